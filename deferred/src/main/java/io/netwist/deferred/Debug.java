@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.deferred;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Debug mode: where each Deferred was made and fired. */
+final class Debug {
+    static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    /** Written by whoever switches it; a Deferred sees the change when its thread does, which is soon enough. */
+    static boolean on = Boolean.getBoolean("io.netwist.deferred.debug");
+
+    /** Whether anything at all wants to hear of Deferreds that are made and fired. */
+    static boolean tracing = on;
+
+    private Debug() {}
+
+    static void set(boolean debugging) {
+        on = debugging;
+        tracing = debugging;
+    }
+
+    static void created(Deferred<?> deferred) {
+        Extras.of(deferred).created = new Throwable("the Deferred was made here");
+    }
+
+    static void fired(Deferred<?> deferred) {
+        Extras.of(deferred).fired = new Throwable("the Deferred was fired here");
+    }
+
+    static AlreadyCalledException alreadyCalled(Deferred<?> deferred) {
+        StringBuilder text = new StringBuilder("the Deferred has been fired before: ").append(deferred);
+        Extras extras = deferred.extras;
+        if (extras != null) {
+            append(text, extras.created, "\n C: ");
+            append(text, extras.fired, "\n I: ");
+        }
+        return new AlreadyCalledException(text.toString());
+    }
+
+    /** Appends the frames of a trace that are not the library's own. */
+    static void append(StringBuilder text, @Nullable Throwable trace, String prefix) {
+        if (trace == null) {
+            return;
+        }
+        for (StackTraceElement frame : trace.getStackTrace()) {
+            if (!isEngine(frame.getClassName())) {
+                text.append(prefix).append(frame);
+            }
+        }
+    }
+
+    static boolean isEngine(String className) {
+        return className.startsWith("io.netwist.deferred.")
+                && className.indexOf('.', "io.netwist.deferred.".length()) < 0
+                && !className.endsWith("Test");
+    }
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.deferred;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exception on its way along a chain of callbacks: what errbacks and {@code connectionLost} are given.
+ *
+ * <p>A Failure never changes the exception it holds. Two Failures are equal only when they are the same object, also
+ * when they hold the same exception.
+ *
+ * <p><b>Threading</b>: a Failure may be handed to any thread.
+ *
+ * <p><b>Source</b>: {@code twisted.python.failure.Failure}.
+ */
+public final class Failure extends Special {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Throwable value;
+
+    /** The serial number, or 0 until somebody asks for it. */
+    private long number;
+
+    private Failure(Throwable value) {
+        this.value = value;
+    }
+
+    /**
+     * Wraps an exception. The exception of {@link #propagate()} gives back the Failure that it came from; no other
+     * exception is unwrapped.
+     *
+     * @param value the exception
+     * @return a Failure that holds it
+     */
+    public static Failure of(Throwable value) {
+        if (value instanceof FailureCarrier carrier) {
+            return carrier.failure;
+        }
+        return new Failure(Objects.requireNonNull(value, "value"));
+    }
+
+    /**
+     * Gives the exception.
+     *
+     * @return the very object that was thrown
+     */
+    public Throwable value() {
+        return value;
+    }
+
+    /**
+     * Tells whether the exception is of one of the types.
+     *
+     * @param types exception types
+     * @return whether it is an instance of any
+     */
+    @SafeVarargs
+    public final boolean is(Class<? extends Throwable>... types) {
+        return check(types) != null;
+    }
+
+    /**
+     * Finds out which of the types the exception is of.
+     *
+     * @param types exception types
+     * @return the first listed type that the exception is an instance of, or null
+     */
+    @SafeVarargs
+    public final @Nullable Class<? extends Throwable> check(Class<? extends Throwable>... types) {
+        for (Class<? extends Throwable> type : types) {
+            if (type.isInstance(value)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Like {@link #check(Class...)} for types known only by name, as in an error that another program reported.
+     *
+     * @param typeNames fully qualified class names
+     * @return the first listed name that the exception's class or one of its ancestors has, or null
+     */
+    public @Nullable String check(String... typeNames) {
+        for (String name : typeNames) {
+            for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
+                if (type.getName().equals(name)) {
+                    return name;
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Gives the exception if it is of the type.
+     *
+     * @param <X> the type
+     * @param type the type
+     * @return the exception, or empty
+     */
+    public <X extends Throwable> Optional<X> as(Class<X> type) {
+        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+    }
+
+    /**
+     * Lets only the given types through: as the first statement of an errback it makes a catch clause of it.
+     *
+     * @param types exception types
+     * @return the exception, which is an instance of one of them
+     */
+    @SafeVarargs
+    public final Throwable trap(Class<? extends Throwable>... types) {
+        if (check(types) == null) {
+            throw sneak(value);
+        }
+        return value;
+    }
+
+    /**
+     * Keeps the chain on the error side: {@code throw failure.propagate();} makes the next errback see this very
+     * Failure.
+     *
+     * @return an exception that costs nothing and is understood by the chain
+     */
+    public RuntimeException propagate() {
+        return new FailureCarrier(this);
+    }
+
+    /**
+     * Throws the exception again.
+     *
+     * @throws Exception always: the very exception that this holds
+     */
+    public void raiseException() throws Exception {
+        throw sneak(value);
+    }
+
+    /**
+     * Gives the exception's message. It never throws, even if the exception does when asked.
+     *
+     * @return the message, or the name of the exception's class when it has none
+     */
+    public String getErrorMessage() {
+        try {
+            String message = value.getMessage();
+            return message == null ? value.getClass().getName() : message;
+        } catch (Throwable hostile) {
+            return value.getClass().getName() + " (getMessage failed)";
+        }
+    }
+
+    /**
+     * Gives the exception's trace, with its causes and suppressed exceptions. It never throws.
+     *
+     * @return several lines, as {@link Throwable#printStackTrace()} would print them
+     */
+    public String getTraceback() {
+        StringWriter text = new StringWriter();
+        try {
+            value.printStackTrace(new PrintWriter(text, true));
+        } catch (Throwable hostile) {
+            text.append(value.getClass().getName()).append(" (printStackTrace failed)");
+        }
+        return text.toString();
+    }
+
+    /**
+     * Gives a number that no other Failure of this process has.
+     *
+     * @return the number, counted in the order in which numbers were asked for
+     */
+    public synchronized long number() {
+        if (number == 0) {
+            number = NUMBERS.incrementAndGet();
+        }
+        return number;
+    }
+
+    /** The type and the message. */
+    @Override
+    public String toString() {
+        return "Failure[" + value.getClass().getName() + ": " + getErrorMessage() + "]";
+    }
+
+    /** The text of any object; it never throws. */
+    static String text(@Nullable Object object) {
+        try {
+            return String.valueOf(object);
+        } catch (Throwable hostile) {
+            return (object == null ? "null" : object.getClass().getName()) + " (toString failed)";
+        }
+    }
+
+    /** Throws anything past the compiler: {@code throw sneak(t)}. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}
