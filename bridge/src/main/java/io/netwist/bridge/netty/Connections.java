@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netwist.bridge.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** How a channel of our own becomes a protocol's connection. */
+final class Connections {
+
+    private Connections() {}
+
+    /** Options by which every stream channel of ours differs from Netty's defaults, to behave as Twisted's. */
+    static void configure(Channel channel) {
+        // The peer's end of stream must not close the channel: the protocol decides.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setOption(ChannelOption.TCP_NODELAY, false);
+    }
+
+    /** Registers a connected channel; the protocol's connectionMade has been called when this returns. */
+    static void begin(
+            EventLoopReactor reactor, Channel channel, Protocol protocol, StreamTransport.@Nullable ConnectionEnd end) {
+        configure(channel);
+        channel.pipeline().addLast(new ProtocolHandler(protocol, reactor, end));
+        reactor.eventLoop().register(channel).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                channel.unsafe().closeForcibly();
+                EventLoopReactor.LOG.warn("a connection cannot be registered: {}", String.valueOf(registered.cause()));
+            }
+        });
+    }
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import io.netty.channel.EventLoop;
+import io.netwist.bridge.ClientFactory;
+import io.netwist.bridge.ConnectOptions;
+import io.netwist.bridge.Connector;
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Reactor;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.ReactorThread;
+import io.netwist.deferred.WrongReactorThreadException;
+import io.netwist.deferred.time.Action;
+import io.netwist.deferred.time.DelayedCall;
+import io.netwist.deferred.time.TimerQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a reactor is on any event loop, whoever runs that: connections, timers, and the ways in from other threads. */
+abstract class EventLoopReactor implements Reactor {
+
+    static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+
+    final LentBuffer lent = new LentBuffer();
+    final UnsentBudget budget;
+    final FactoryUses factories = new FactoryUses();
+    final TimerQueue timers;
+
+    /** All that are open; swept when the reactor stops. */
+    final Set<StreamTransport> connections = new LinkedHashSet<>();
+
+    /** All that listen or connect; swept when the reactor stops. */
+    final Set<Stoppable> stoppables = new LinkedHashSet<>();
+
+    final WorkerPool pool;
+    private final Submissions submissions = new Submissions();
+
+    /** Connections written to outside a read of theirs; flushed together. */
+    private List<Outbound> toFlush = new ArrayList<>();
+
+    /** What must end when the reactor does. */
+    interface Stoppable {
+        void reactorStopped();
+    }
+
+    EventLoopReactor(LongSupplier clock, long unsentLimit) {
+        this.timers = new TimerQueue(clock);
+        this.budget = new UnsentBudget(this, unsentLimit);
+        this.pool = new WorkerPool(this);
+    }
+
+    /** The loop that all channels of this reactor are registered with. */
+    abstract EventLoop eventLoop();
+
+    /** The thread, for messages; null if it has not begun. */
+    abstract @Nullable Thread thread();
+
+    /** The kind of channels that the loop can serve. */
+    abstract NettyTransport transport();
+
+    /** Runs a step of our own machinery on the loop, never on this stack. From the reactor's thread only. */
+    abstract void post(Runnable step);
+
+    /** The same, with a look at the sockets in between where that can be promised. */
+    abstract void postAfterPoll(Runnable step);
+
+    /** Arranges that {@link #flushListed} is called soon; called when the first connection is listed. */
+    abstract void flushSoon();
+
+    /** Arranges that due timers run in time, after the queue has changed. */
+    abstract void timersChanged();
+
+    final void checkThread(String call) {
+        if (!inReactorThread()) {
+            Thread owner = thread();
+            throw new WrongReactorThreadException(
+                    call,
+                    ReactorThread.current(),
+                    owner == null ? Thread.currentThread() : owner,
+                    "reactor.callFromThread");
+        }
+    }
+
+    final void flushLater(Outbound out) {
+        if (toFlush.isEmpty()) {
+            flushSoon();
+        }
+        toFlush.add(out);
+    }
+
+    final boolean hasListed() {
+        return !toFlush.isEmpty();
+    }
+
+    final void flushListed() {
+        if (!toFlush.isEmpty()) {
+            List<Outbound> now = toFlush;
+            toFlush = new ArrayList<>();
+            now.forEach(Outbound::flushFromList);
+        }
+    }
+
+    final void timerFailed(DelayedCall call, Throwable e) {
+        LOG.error("{} threw", call, e);
+    }
+
+    /** Runs an action; what it throws is logged. */
+    static void guard(Action action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.error("{} threw", action, e);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    final void sweep() {
+        for (Stoppable each : List.copyOf(stoppables)) {
+            guard(each::reactorStopped);
+        }
+        for (StreamTransport each : List.copyOf(connections)) {
+            each.reactorStopped();
+        }
+    }
+
+    /** The reactor is over: whoever waits from another thread is told. */
+    final void failSubmissions() {
+        submissions.failAll(this + " has stopped");
+    }
+
+    // ---- ReactorTime
+
+    @Override
+    public final DelayedCall callLater(Duration delay, Action action) {
+        checkThread("callLater");
+        DelayedCall call = timers.callLater(delay, action);
+        timersChanged();
+        return call;
+    }
+
+    @Override
+    public final List<DelayedCall> getDelayedCalls() {
+        checkThread("getDelayedCalls");
+        return timers.getDelayedCalls();
+    }
+
+    // ---- ReactorTcp
+
+    @Override
+    public final ListeningPort listenTCP(int port, Factory<?> factory, ListenOptions options) {
+        checkThread("listenTCP");
+        TcpPort listening = new TcpPort(this, port, factory, options);
+        listening.startListening();
+        return listening;
+    }
+
+    @Override
+    public final Connector connectTCP(String host, int port, ClientFactory<?> factory, ConnectOptions options) {
+        checkThread("connectTCP");
+        TcpConnector connector = new TcpConnector(this, host, port, factory, options);
+        connector.connect();
+        return connector;
+    }
+
+    // ---- ReactorThreads
+
+    @Override
+    public final void execute(Runnable command) {
+        callFromThread(command::run);
+    }
+
+    @Override
+    public final void callInThread(Action action) {
+        checkThread("callInThread");
+        pool.execute(() -> guard(action));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> blocking) {
+        checkThread("deferToThread");
+        return pool.defer(blocking);
+    }
+
+    @Override
+    public final void suggestThreadPoolSize(int size) {
+        checkThread("suggestThreadPoolSize");
+        pool.resize(size);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<T>> call)
+            throws Exception {
+        if (inReactorThread()) {
+            throw new IllegalStateException("blockingCallFromThread on the reactor's own thread would wait for itself;"
+                    + " add callbacks to the Deferred instead");
+        }
+        return Submissions.await(submit(call));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> CompletableFuture<T> submit(Callable<? extends Deferred<T>> call) {
+        return submissions.submit(this, call);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Deferred<T> ask(Callable<? extends Deferred<T>> call) {
+        Executor caller = ReactorThread.executorOf(ReactorThread.current());
+        if (caller == null) {
+            throw new IllegalStateException("ask is for a reactor's thread, and thread "
+                    + Thread.currentThread().getName() + " is none; use submit");
+        }
+        return submissions.ask(this, caller, call);
+    }
+}

@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Ticker;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.error.ReactorAlreadyRunning;
+import io.netwist.bridge.error.ReactorNotRestartable;
+import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.bridge.process.Signals;
+import io.netwist.deferred.Callback;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.DeferredTimeoutException;
+import io.netwist.deferred.Effect;
+import io.netwist.deferred.Failure;
+import io.netwist.deferred.Outcome;
+import io.netwist.deferred.ReactorThread;
+import io.netwist.deferred.time.Action;
+import io.netwist.deferred.time.DelayedCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reactor on a Netty event loop of its own.
+ *
+ * <p>It has one thread from birth: {@link #create()} claims the calling thread, on which {@code run()}, {@code iterate} and
+ * {@code runUntil} must then be called; {@link Builder#start} makes a thread. A reactor is an ordinary object: any number
+ * in a JVM, and another one when one has stopped.
+ *
+ * <p>Source: {@code twisted.internet.base.ReactorBase}, {@code twisted.internet.task.react}.
+ */
+public final class NettyReactor extends EventLoopReactor implements AutoCloseable {
+
+    /*
+     * One turn: the calls that were queued when the turn began, timers that are due, a stop that was asked for, one flush
+     * of all that was written meanwhile, then one look at the sockets, which may block until the next timer.
+     *
+     * The queue of calls is ours and not Netty's because Netty drains its own until it is empty, so that a call which
+     * submits itself again would starve input and output for ever. Netty's own tasks get a millisecond a turn.
+     *
+     * Everything between the looks at the sockets may look at them again (the sweep at the end does): Netty's own stack
+     * is not below us there. Callbacks from the look itself may not, and "inTurn" refuses them.
+     */
+
+    private static final long TASK_SLICE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+    private final Thread thread;
+    private final ReactorThread claim;
+    private final NettyTransport transport;
+    private final LoopTicker ticker;
+    private final ReactorLoop loop;
+    private final boolean signals;
+    private final SystemEvents events;
+
+    private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+
+    private final CountDownLatch terminated = new CountDownLatch(1);
+
+    private volatile boolean running;
+    private volatile boolean stopRequested;
+    private volatile boolean ended;
+    private boolean started;
+    private boolean stopping;
+    private boolean inTurn;
+    private boolean inRun;
+
+    private NettyReactor(Builder builder) {
+        super(builder.ticker::nanoTime, builder.unsentLimit);
+        NettyTransport wanted = builder.transport.resolve();
+        Throwable unavailable = wanted.unavailabilityCause();
+        if (unavailable != null) {
+            throw new IllegalArgumentException(
+                    "transport: " + wanted + " (expected: one available here; " + unavailable.getMessage() + ")",
+                    unavailable);
+        }
+        name = builder.name != null ? builder.name : "reactor-" + COUNT.incrementAndGet();
+        thread = ReactorThread.current();
+        transport = wanted;
+        ticker = new LoopTicker(builder.ticker);
+        signals = builder.signals;
+        events = new SystemEvents(this);
+        events.add(Phase.DURING, "startup", this::reallyStart);
+        events.add(Phase.DURING, "shutdown", this::disconnectAll);
+        loop = new ReactorLoop(thread, wanted.ioHandlerFactory(), ticker, this);
+        claim = ReactorThread.claim(thread, this, name);
+    }
+
+    /**
+     * Makes a reactor of the calling thread.
+     *
+     * @return a reactor with all defaults, not running yet
+     */
+    public static NettyReactor create() {
+        return builder().create();
+    }
+
+    /**
+     * Makes a reactor with choices.
+     *
+     * @return a builder with all defaults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The reactor of an event loop that somebody else runs: it does all but run and stop. From any thread.
+     *
+     * @param eventLoop one loop of any group
+     * @return the same for the same loop while anybody holds it
+     */
+    public static Reactor over(EventLoop eventLoop) {
+        return ForeignReactor.over(eventLoop);
+    }
+
+    /**
+     * Runs a program until its Deferred has a result: Twisted's {@code task.react}. Blocks.
+     *
+     * @param main given a reactor of the calling thread; its Deferred ends the program
+     * @return the exit status: 0 after a result, 1 after a failure, which is logged
+     */
+    public static int react(Callback<? super Reactor, ? extends Deferred<?>> main) {
+        NettyReactor reactor = create();
+        int[] status = {0};
+        reactor.callWhenRunning(() -> {
+            Deferred<?> result;
+            try {
+                result = Objects.requireNonNull(main.call(reactor), "main returned null (expected: a Deferred)");
+            } catch (Throwable e) {
+                result = Deferred.fail(e);
+            }
+            result.handleFailure(failure -> {
+                        status[0] = 1;
+                        LOG.error("main failed", failure.value());
+                    })
+                    .onFired(outcome -> {
+                        if (!reactor.stopRequested) {
+                            reactor.stop();
+                        }
+                    });
+        });
+        reactor.run();
+        return status[0];
+    }
+
+    // ---- running
+
+    @Override
+    public void run() {
+        beginLooping("run");
+        try {
+            inRun = true;
+            if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                loopUntil(() -> ended);
+            } else {
+                // Netty's pools and recyclers are fast only on threads that it knows.
+                FastThreadLocalThread.runWithFastThreadLocal(() -> loopUntil(() -> ended));
+            }
+        } finally {
+            inRun = false;
+        }
+    }
+
+    private void beginLooping(String call) {
+        if (ended) {
+            throw new ReactorNotRestartable(call + ": " + this + " has stopped; make another one");
+        }
+        checkThread(call);
+        if (inRun || inTurn) {
+            throw call.equals("run")
+                    ? new ReactorAlreadyRunning(call + ": " + this + " runs already; this was called from a callback")
+                    : new IllegalStateException(
+                            call + ": " + this + " runs already; this was called from one of its callbacks");
+        }
+    }
+
+    private void loopUntil(BooleanSupplier done) {
+        start();
+        while (!done.getAsBoolean() && !ended) {
+            turn(NO_LIMIT);
+        }
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            events.fire("startup", () -> {});
+        }
+    }
+
+    private @Nullable Deferred<?> reallyStart() {
+        running = true;
+        pool.reactorRuns();
+        if (signals && inRun) {
+            List<Signals.Subscription> heard = new ArrayList<>();
+            for (String signal : List.of("INT", "TERM")) {
+                try {
+                    heard.add(Signals.handle(signal, () -> stopForSignal(signal)));
+                } catch (IllegalArgumentException e) {
+                    LOG.debug("SIG{} is not ours to handle", signal, e);
+                }
+            }
+            events.add(Phase.AFTER, "shutdown", () -> {
+                heard.forEach(Signals.Subscription::close);
+                return null;
+            });
+        }
+        return null;
+    }
+
+    private void stopForSignal(String signal) {
+        LOG.info("received SIG{}, stopping", signal);
+        stopRequested = true;
+        loop.wakeup();
+    }
+
+    @Override
+    public void iterate(Duration atMost) {
+        beginLooping("iterate");
+        start();
+        turn(Math.max(0, atMost.toNanos()));
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // T says itself whether the value may be null
+    public <T extends @Nullable Object> T runUntil(Deferred<T> deferred, Duration limit) throws Exception {
+        beginLooping("runUntil");
+        List<Outcome<T>> result = new ArrayList<>(1);
+        Deferred<?> taken = deferred.addBoth(outcome -> {
+            result.add(outcome);
+            return null;
+        });
+        DelayedCall timeout = callLater(limit, () -> {
+            if (result.isEmpty()) {
+                result.add(Outcome.failed(
+                        Failure.of(new DeferredTimeoutException(limit, "no result within " + limit + " of " + taken))));
+            }
+        });
+        loopUntil(() -> !result.isEmpty());
+        if (timeout.active()) {
+            timeout.cancel();
+        }
+        if (result.isEmpty()) {
+            throw new IllegalStateException("runUntil: " + this + " has stopped before the Deferred had a result");
+        }
+        return result.get(0).value();
+    }
+
+    private void turn(long atMost) {
+        inTurn = true;
+        try {
+            int batch = queued.get();
+            for (int i = 0; i < batch && !ended; i++) {
+                guard(Objects.requireNonNull(calls.poll()));
+            }
+            queued.addAndGet(-batch);
+            if (ended) {
+                return;
+            }
+            timers.runDue(nanoTime(), this::timerFailed);
+            if (stopRequested && !stopping) {
+                stopping = true;
+                events.fire("shutdown", this::end);
+            }
+            flushListed();
+            if (!ended) {
+                look(atMost);
+            }
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    /** One look at the sockets, blocking at most that long, and Netty's own tasks. */
+    private void look(long atMost) {
+        long wait = atMost;
+        long next = timers.nanosUntilNext(nanoTime());
+        if (next >= 0 && next < wait) {
+            wait = next;
+        }
+        if (wait == 0 || !hasNothingToDo()) {
+            loop.runNow(TASK_SLICE);
+        } else if (ticker.isSystem()) {
+            loop.run(wait == NO_LIMIT ? 0 : wait, TASK_SLICE);
+        } else if (loop.runNow(TASK_SLICE) == 0) {
+            // Somebody else's clock cannot wake us, and Netty would spin or oversleep on it.
+            LockSupport.parkNanos(this, TASK_SLICE);
+        }
+    }
+
+    /** Whether the loop may block as far as we are concerned; Netty asks this, too. */
+    boolean hasNothingToDo() {
+        return queued.get() == 0 && !hasListed() && (!stopRequested || stopping) && !timers.hasDue(nanoTime());
+    }
+
+    // ---- stopping
+
+    @Override
+    public void stop() {
+        if (!started || stopRequested || ended) {
+            throw new ReactorNotRunning(
+                    "stop: " + this + (started ? " is stopping or has stopped" : " was never started"));
+        }
+        stopRequested = true;
+        loop.wakeup();
+    }
+
+    /** The reactor's own part of the shutdown, before any other trigger of its phase. */
+    private @Nullable Deferred<?> disconnectAll() {
+        running = false;
+        sweep();
+        while (!connections.isEmpty() || !stoppables.isEmpty()) {
+            loop.runNow(TASK_SLICE);
+            flushListed();
+        }
+        pool.stop();
+        return null;
+    }
+
+    private void end() {
+        ended = true;
+        timers.clear();
+        failSubmissions();
+        loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        while (!loop.isTerminated()) {
+            ticker.advance();
+            loop.runNow(-1);
+        }
+        calls.clear();
+        claim.release();
+        terminated.countDown();
+    }
+
+    /**
+     * Stops, and returns when everything has ended; also a reactor that never ran. On the reactor's thread, or from any
+     * other, which then waits for it.
+     */
+    @Override
+    public void close() {
+        if (ended) {
+            return;
+        }
+        if (inReactorThread()) {
+            beginLooping("close");
+            started = true;
+            stopRequested = true;
+            loopUntil(() -> false);
+        } else {
+            stopRequested = true;
+            loop.wakeup();
+            try {
+                terminated.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // ---- ReactorCore, the rest
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean inReactorThread() {
+        return Thread.currentThread() == thread || ReactorThread.current() == thread;
+    }
+
+    @Override
+    public @Nullable Trigger callWhenRunning(Action action) {
+        checkThread("callWhenRunning");
+        if (running) {
+            guard(action);
+            return null;
+        }
+        return events.add(Phase.AFTER, "startup", () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Trigger addSystemEventTrigger(Phase phase, String event, Callable<? extends @Nullable Deferred<?>> action) {
+        checkThread("addSystemEventTrigger");
+        return events.add(phase, event, action);
+    }
+
+    @Override
+    public boolean removeSystemEventTrigger(Trigger trigger) {
+        checkThread("removeSystemEventTrigger");
+        return events.remove(trigger);
+    }
+
+    @Override
+    public void fireSystemEvent(String event) {
+        checkThread("fireSystemEvent");
+        events.fire(event, () -> {});
+    }
+
+    @Override
+    public void callFromThread(Action action) {
+        calls.add(Objects.requireNonNull(action, "action"));
+        if (queued.getAndIncrement() == 0) {
+            loop.wakeup();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return ticker.nanoTime();
+    }
+
+    // ---- EventLoopReactor
+
+    @Override
+    EventLoop eventLoop() {
+        return loop;
+    }
+
+    @Override
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    NettyTransport transport() {
+        return transport;
+    }
+
+    @Override
+    void post(Runnable step) {
+        loop.execute(step);
+    }
+
+    @Override
+    void postAfterPoll(Runnable step) {
+        callFromThread(() -> loop.execute(step));
+    }
+
+    @Override
+    void flushSoon() {
+        // Every turn flushes what is listed before it looks at the sockets.
+    }
+
+    @Override
+    void timersChanged() {
+        // Every turn asks for the next timer before it looks at the sockets.
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** What can be chosen about a reactor. */
+    public static final class Builder {
+        private NettyTransport transport = NettyTransport.AUTO;
+        private Ticker ticker = Ticker.systemTicker();
+        private boolean signals = true;
+        private long unsentLimit = UnsentBudget.defaultLimit();
+        private @Nullable String name;
+
+        private Builder() {}
+
+        /**
+         * Chooses how to wait for sockets.
+         *
+         * @param transport AUTO until set
+         * @return this
+         */
+        public Builder transport(NettyTransport transport) {
+            this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /**
+         * Chooses the clock, for tests: a {@code TestClock} turns Netty's timers as well as ours.
+         *
+         * @param ticker the system's until set; with any other the reactor is driven by {@code iterate(Duration.ZERO)}
+         * @return this
+         */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * Chooses whether {@code run()} stops at SIGINT and SIGTERM.
+         *
+         * @param install true until set
+         * @return this
+         */
+        public Builder installSignalHandlers(boolean install) {
+            this.signals = install;
+            return this;
+        }
+
+        /**
+         * Chooses how many bytes all connections together may hold unsent.
+         *
+         * @param bytes a quarter of the smaller of the maximum heap and direct memory until set
+         * @return this
+         */
+        public Builder unsentLimit(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("bytes: " + bytes + " (expected: 1 or more)");
+            }
+            this.unsentLimit = bytes;
+            return this;
+        }
+
+        /**
+         * Names the reactor, for messages and threads.
+         *
+         * @param name {@code reactor-} and a number until set
+         * @return this
+         */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * Makes the reactor of the calling thread.
+         *
+         * @return not running yet
+         * @throws IllegalArgumentException if the transport is not available here
+         */
+        public NettyReactor create() {
+            return new NettyReactor(this);
+        }
+
+        /**
+         * Makes a reactor with a thread of its own, and runs it.
+         *
+         * @param setup called on that thread before the reactor runs: listen and connect here
+         * @return the reactor, running; stop it with {@code stop()} or {@code close()}
+         * @throws Exception what {@code setup} threw; then nothing is left
+         */
+        public NettyReactor start(Effect<? super NettyReactor> setup) throws Exception {
+            installSignalHandlers(false);
+            CompletableFuture<NettyReactor> ready = new CompletableFuture<>();
+            String threadName = name != null ? name : "reactor-" + COUNT.incrementAndGet();
+            name = threadName;
+            Thread own = new FastThreadLocalThread(() -> runOwn(setup, ready), threadName);
+            own.start();
+            return Submissions.await(ready);
+        }
+
+        private void runOwn(Effect<? super NettyReactor> setup, CompletableFuture<NettyReactor> ready) {
+            NettyReactor reactor;
+            try {
+                reactor = create();
+            } catch (Throwable e) {
+                ready.completeExceptionally(e);
+                return;
+            }
+            try {
+                setup.accept(reactor);
+            } catch (Throwable e) {
+                reactor.close();
+                ready.completeExceptionally(e);
+                return;
+            }
+            // In the first turn, so that stop() is legal as soon as start returns.
+            reactor.callFromThread(() -> ready.complete(reactor));
+            reactor.run();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** The operating system's ways of waiting for sockets, each with its channels. */
+public enum NettyTransport {
+    /** Epoll on Linux, kqueue on macOS and BSD, else NIO. */
+    AUTO,
+    /** The JDK's selector; everywhere. */
+    NIO,
+    /** Linux. */
+    EPOLL,
+    /** macOS and BSD. */
+    KQUEUE,
+    /** Linux's io_uring; only when asked for. */
+    IO_URING;
+
+    /**
+     * What AUTO stands for on this machine.
+     *
+     * @return for AUTO the best that is available, else this
+     */
+    public NettyTransport resolve() {
+        if (this != AUTO) {
+            return this;
+        }
+        if (Epoll.isAvailable()) {
+            return EPOLL;
+        }
+        return KQueue.isAvailable() ? KQUEUE : NIO;
+    }
+
+    /**
+     * Why this one cannot be used here.
+     *
+     * @return the cause, or null if it can
+     */
+    public @Nullable Throwable unavailabilityCause() {
+        return switch (this) {
+            case EPOLL -> Epoll.unavailabilityCause();
+            case KQUEUE -> KQueue.unavailabilityCause();
+            case IO_URING -> IoUring.unavailabilityCause();
+            default -> null;
+        };
+    }
+
+    /** What drives the event loop; for a resolved transport. */
+    IoHandlerFactory ioHandlerFactory() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case KQUEUE -> KQueueIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            default -> NioIoHandler.newFactory();
+        };
+    }
+
+    ServerChannel newServerChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollServerSocketChannel();
+            case KQUEUE -> new KQueueServerSocketChannel();
+            case IO_URING -> new IoUringServerSocketChannel();
+            default -> new NioServerSocketChannel();
+        };
+    }
+
+    Channel newChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollSocketChannel();
+            case KQUEUE -> new KQueueSocketChannel();
+            case IO_URING -> new IoUringSocketChannel();
+            default -> new NioSocketChannel();
+        };
+    }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Protocol;
+import io.netwist.bridge.address.Address;
+import io.netwist.bridge.address.TcpAddress;
+import io.netwist.bridge.error.CannotListenException;
+import io.netwist.deferred.Deferred;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A TCP port that listens, or may again. */
+final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListeningPort.class);
+    private static final String ALL_IPV4 = "0.0.0.0";
+
+    private final EventLoopReactor reactor;
+    private final Factory<?> factory;
+    private final ListenOptions options;
+    private final TcpAddress wanted;
+
+    /** Null while it does not listen. */
+    private @Nullable ServerChannel channel;
+
+    /** The real address, also after the end. */
+    private Address host;
+
+    /** Who waits for the end of closing; null while nothing closes. */
+    private @Nullable List<Deferred<@Nullable Void>> closing;
+
+    TcpPort(EventLoopReactor reactor, int port, Factory<?> factory, ListenOptions options) {
+        this.reactor = reactor;
+        this.factory = factory;
+        this.options = options;
+        this.wanted = new TcpAddress(options.host().isEmpty() ? ALL_IPV4 : options.host(), port);
+        this.host = wanted;
+    }
+
+    @Override
+    public void startListening() {
+        reactor.checkThread("startListening");
+        if (channel != null || closing != null) {
+            throw new IllegalStateException("startListening: " + this + " listens already");
+        }
+        InetSocketAddress address = new InetSocketAddress(wanted.host(), wanted.port());
+        ServerChannel server = reactor.transport().newServerChannel();
+        server.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
+        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        server.pipeline().addLast(new Acceptor());
+        try {
+            if (address.isUnresolved()) {
+                throw new UnknownHostException(wanted.host());
+            }
+            now(reactor.eventLoop().register(server));
+            now(server.bind(address));
+            reactor.factories.begin(factory);
+        } catch (Exception e) {
+            server.close();
+            throw new CannotListenException(wanted.toString(), e);
+        }
+        channel = server;
+        host = SocketAddresses.of(server.localAddress());
+        reactor.stoppables.add(this);
+        LOG.info("{} starts on {}", name(factory), host);
+    }
+
+    /** On the loop's own thread registering and binding are done when they return. */
+    private static void now(ChannelFuture future) throws Exception {
+        Throwable cause = future.cause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause != null) {
+            throw (Exception) cause;
+        }
+        if (!future.isDone()) {
+            throw new IllegalStateException("the event loop did not " + future + " at once");
+        }
+    }
+
+    private static String name(Factory<?> factory) {
+        String name = factory.getClass().getName();
+        // A lambda's own name says nothing to an operator; the class it stands in does.
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    @Override
+    public Deferred<@Nullable Void> stopListening() {
+        reactor.checkThread("stopListening");
+        ServerChannel server = channel;
+        if (server == null && closing == null) {
+            return Deferred.succeed(null);
+        }
+        Deferred<@Nullable Void> done = new Deferred<>();
+        if (server != null) {
+            channel = null;
+            closing = new ArrayList<>(1);
+            server.close().addListener(closed -> reactor.post(this::closed));
+        }
+        Objects.requireNonNull(closing).add(done);
+        return done;
+    }
+
+    private void closed() {
+        reactor.stoppables.remove(this);
+        List<Deferred<@Nullable Void>> waiting = Objects.requireNonNull(closing);
+        closing = null;
+        LOG.info("{} stops on {}", name(factory), host);
+        try {
+            reactor.factories.end(factory);
+            waiting.forEach(each -> each.callback(null));
+        } catch (Throwable e) {
+            waiting.forEach(each -> each.errback(e));
+        }
+    }
+
+    @Override
+    public void reactorStopped() {
+        stopListening()
+                .handleFailure(failure -> LOG.error("{} threw from stopFactory", name(factory), failure.value()));
+    }
+
+    @Override
+    public Address getHost() {
+        return host;
+    }
+
+    @Override
+    public String toString() {
+        return "port " + host;
+    }
+
+    /** Makes a protocol for each connection accepted. */
+    private final class Acceptor extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            Channel child = (Channel) message;
+            Protocol protocol = build(child);
+            if (protocol == null) {
+                // Never registered, so nobody but its unsafe can close it.
+                child.unsafe().closeForcibly();
+                return;
+            }
+            Connections.begin(reactor, child, protocol, null);
+        }
+
+        private @Nullable Protocol build(Channel child) {
+            try {
+                return factory.buildProtocol(SocketAddresses.of(child.remoteAddress()));
+            } catch (Throwable e) {
+                LOG.error(
+                        "{} threw from buildProtocol; the connection from {} is refused",
+                        name(factory),
+                        child.remoteAddress(),
+                        e);
+                return null;
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.warn("{} cannot accept: {}", TcpPort.this, cause.toString());
+        }
+    }
+}
