@@ -81,7 +81,7 @@ public abstract class BaseProtocol implements Protocol {
             lost = new Deferred<>();
         }
         Deferred<Failure> own = new Deferred<>();
-        lost.onSuccess(own::callback);
+        lost.onSuccess(own::callbackValue);
         return own;
     }
 }

@@ -245,7 +245,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
         Failure failure = Failure.of(finalReason());
         guardLogOnly(() -> protocol.connectionLost(failure));
         if (waiting != null) {
-            waiting.forEach(each -> each.callback(failure));
+            waiting.forEach(each -> each.callbackValue(failure));
             waiting = null;
         }
         if (end != null) {
@@ -487,10 +487,11 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public Deferred<Failure> whenConnectionLost() {
         reactor.checkThread("whenConnectionLost");
-        if (lost) {
-            return Deferred.succeed(Failure.of(finalReason()));
-        }
         Deferred<Failure> own = new Deferred<>();
+        if (lost) {
+            own.callbackValue(Failure.of(finalReason()));
+            return own;
+        }
         if (waiting == null) {
             waiting = new ArrayList<>(1);
         }

@@ -55,7 +55,7 @@ class TcpIT {
         @Override
         public void connectionLost(Failure reason) throws Exception {
             events.add("lost " + reason.value().getClass().getSimpleName());
-            gone.callback(reason);
+            gone.callbackValue(reason);
         }
     }
 
