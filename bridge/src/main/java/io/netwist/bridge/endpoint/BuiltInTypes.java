@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.endpoint;
+
+import io.netwist.bridge.ConnectOptions;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.address.IpLiterals;
+import io.netwist.bridge.address.TcpAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The kinds of endpoint that need no plug-in. */
+final class BuiltInTypes {
+
+    static final List<ServerEndpointParser> SERVERS =
+            List.of(server("tcp", BuiltInTypes::tcpServer), server("tcp6", BuiltInTypes::tcp6Server));
+
+    static final List<ClientEndpointParser> CLIENTS = List.of(client("tcp", BuiltInTypes::tcpClient));
+
+    private BuiltInTypes() {}
+
+    private static ServerEndpointParser server(
+            String type, Function<EndpointArguments, Function<Reactor, ServerEndpoint>> parse) {
+        return new ServerEndpointParser() {
+            @Override
+            public Set<String> types() {
+                return Set.of(type);
+            }
+
+            @Override
+            public Function<Reactor, ServerEndpoint> parse(EndpointArguments arguments) {
+                return parse.apply(arguments);
+            }
+        };
+    }
+
+    private static ClientEndpointParser client(
+            String type, Function<EndpointArguments, Function<Reactor, ClientEndpoint>> parse) {
+        return new ClientEndpointParser() {
+            @Override
+            public Set<String> types() {
+                return Set.of(type);
+            }
+
+            @Override
+            public Function<Reactor, ClientEndpoint> parse(EndpointArguments arguments) {
+                return parse.apply(arguments);
+            }
+        };
+    }
+
+    private static Function<Reactor, ServerEndpoint> tcpServer(EndpointArguments arguments) {
+        int port = arguments.port("port", 0);
+        ListenOptions options = listenOptions(arguments, "");
+        return reactor -> new TcpServerEndpoint(reactor, port, options);
+    }
+
+    private static Function<Reactor, ServerEndpoint> tcp6Server(EndpointArguments arguments) {
+        int port = arguments.port("port", 0);
+        ListenOptions options = listenOptions(arguments, "::");
+        if (!IpLiterals.isIPv6Address(options.host())) {
+            throw EndpointArguments.wrong("interface", options.host(), "an IPv6 address");
+        }
+        return reactor -> new TcpServerEndpoint(reactor, port, options);
+    }
+
+    static ListenOptions listenOptions(EndpointArguments arguments, String otherwise) {
+        String host = arguments.text("interface", otherwise);
+        if (!host.isEmpty() && !IpLiterals.isLiteral(host)) {
+            throw EndpointArguments.wrong("interface", host, "an IP address; colons in one are written \\:");
+        }
+        int backlog = arguments.integer("backlog", ListenOptions.defaults().backlog(), 1, Integer.MAX_VALUE);
+        return ListenOptions.defaults().withInterface(host).withBacklog(backlog);
+    }
+
+    private static Function<Reactor, ClientEndpoint> tcpClient(EndpointArguments arguments) {
+        String host = host(arguments);
+        int port = arguments.port("port", 1);
+        ConnectOptions options = connectOptions(arguments);
+        return reactor -> new TcpClientEndpoint(reactor, host, port, options);
+    }
+
+    /** A host given by name leaves its position to the port: {@code tcp:80:host=example.com}. */
+    static String host(EndpointArguments arguments) {
+        String named = arguments.isNamed("host") ? arguments.named("host") : null;
+        if (named != null && named.isEmpty()) {
+            throw EndpointArguments.wrong("host", "", "a name or an IP address");
+        }
+        return named != null ? named : arguments.text("host");
+    }
+
+    static ConnectOptions connectOptions(EndpointArguments arguments) {
+        Duration timeout =
+                arguments.namedSeconds("timeout", ConnectOptions.defaults().timeout());
+        ConnectOptions options = ConnectOptions.defaults().withTimeout(timeout);
+        String bindAddress = arguments.namedAddress("bindAddress");
+        return bindAddress == null ? options : options.withBindAddress(new TcpAddress(bindAddress, 0));
+    }
+}
