@@ -69,7 +69,8 @@ final class Chain {
     }
 
     /** Adds a stage, or a bare callback, and runs it if the Deferred is idle. */
-    static <R> Deferred<R> add(Deferred<?> deferred, Object stage) {
+    static <R> Deferred<R> add(Deferred<?> deferred, Object function) {
+        Object stage = Contexts.installed() ? Contexts.bindStage(function) : function;
         if ((deferred.flags & STATE) != FIRED) {
             append(deferred, stage);
         } else {
@@ -312,16 +313,36 @@ final class Chain {
         return result;
     }
 
-    private static boolean leadsTo(Deferred<?> from, Deferred<?> to) {
+    /** Tells whether the first waits, directly or through others, for the second. */
+    static boolean leadsTo(Deferred<?> from, Deferred<?> to) {
         int steps = Debug.on ? Integer.MAX_VALUE : CYCLE_SEARCH;
         Deferred<?> at = from;
         while (at != to) {
-            if ((at.flags & WAITING) == 0 || steps-- == 0) {
+            at = steps-- == 0 ? null : waitsFor(at);
+            if (at == null) {
                 return false;
             }
-            at = (Deferred<?>) at.result;
         }
         return true;
+    }
+
+    /** What a Deferred, or the coroutine behind it, waits for; null when it waits for nothing. */
+    private static @Nullable Deferred<?> waitsFor(Deferred<?> deferred) {
+        if ((deferred.flags & WAITING) != 0) {
+            return (Deferred<?>) deferred.result;
+        }
+        return deferred.canceller instanceof Driver driver ? driver.awaited : null;
+    }
+
+    /** Takes a stage back that has not run. */
+    static void remove(Deferred<?> deferred, Stage stage) {
+        for (int i = deferred.tail - 1; i >= deferred.head; i--) {
+            if (deferred.stages[i] == stage) {
+                System.arraycopy(deferred.stages, i + 1, deferred.stages, i, deferred.tail - i - 1);
+                deferred.stages[--deferred.tail] = null;
+                return;
+            }
+        }
     }
 
     /**
@@ -363,13 +384,17 @@ final class Chain {
         }
     }
 
+    /** A canceller that passes the request on and fires the Deferred later, with whatever the other side makes of it. */
+    interface Patient extends Canceller<Object> {}
+
     /** Cancels whatever the Deferred waits for in the end, or itself. */
     static void cancel(Deferred<?> deferred) {
         Deferred<?> innermost = deferred;
-        while ((innermost.flags & WAITING) != 0) {
-            innermost = (Deferred<?>) innermost.result;
+        for (Deferred<?> inner = waitsFor(innermost); inner != null; inner = waitsFor(innermost)) {
+            innermost = inner;
         }
-        if ((innermost.flags & (FIRED | CANCELLING)) == 0) {
+        // The Deferred of a coroutine that runs, and so awaits nothing, is left alone.
+        if ((innermost.flags & (FIRED | CANCELLING)) == 0 && !(innermost.canceller instanceof Driver)) {
             cancelUnfired((Deferred<Object>) innermost);
         }
     }
@@ -386,6 +411,10 @@ final class Chain {
             } catch (Throwable t) {
                 thrown = t;
                 Debug.LOG.warn("a canceller threw; the Deferred it was to cancel fails with CancelledException", t);
+            }
+            if (canceller instanceof Patient) {
+                // It stays CANCELLING: it will fire when the other side has reported, and is not asked twice.
+                return;
             }
             deferred.flags &= ~CANCELLING;
         }

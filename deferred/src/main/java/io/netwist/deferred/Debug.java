@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.deferred;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +55,29 @@ final class Debug {
         }
     }
 
+    /** Whether frames of a class only say that a chain was run. */
     static boolean isEngine(String className) {
-        return className.startsWith("io.netwist.deferred.")
-                && className.indexOf('.', "io.netwist.deferred.".length()) < 0
-                && !className.endsWith("Test");
+        int nested = className.indexOf('$');
+        return ENGINE.contains(nested < 0 ? className : className.substring(0, nested));
     }
+
+    private static final Set<String> ENGINE = Stream.of(
+                    Deferred.class,
+                    Deferreds.class,
+                    Bridges.class,
+                    Chain.class,
+                    Stage.class,
+                    Stages.class,
+                    Gathering.class,
+                    Driver.class,
+                    Iteration.class,
+                    Coroutines.class,
+                    CoroutineBody.class,
+                    ContinuationBody.class,
+                    CarrierBody.class,
+                    Carrier.class,
+                    Contexts.class,
+                    Debug.class)
+            .map(Class::getName)
+            .collect(Collectors.toUnmodifiableSet());
 }

@@ -17,6 +17,10 @@ final class Extras {
     @Nullable
     Unhandled unhandled;
 
+    /** A failure that a fork of the Deferred has to handle, so that it need not be handled here. */
+    @Nullable
+    Failure forked;
+
     static Extras of(Deferred<?> deferred) {
         Extras extras = deferred.extras;
         if (extras == null) {

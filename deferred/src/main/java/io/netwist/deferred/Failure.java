@@ -3,9 +3,16 @@ package io.netwist.deferred;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +33,19 @@ public final class Failure extends Special {
     /** The serial number, or 0 until somebody asks for it. */
     private long number;
 
-    private Failure(Throwable value) {
+    /** One coroutine that awaited the failure, the one that did so before it, and how many there are in all. */
+    private record Awaited(
+            List<StackTraceElement> frames, @Nullable Awaited before, int count) {
+        /** Beyond so many, they only cost memory. */
+        static final int LIMIT = 100;
+    }
+
+    /** The coroutines that awaited it; null for most. */
+    private final @Nullable Awaited awaited;
+
+    private Failure(Throwable value, @Nullable Awaited awaited) {
         this.value = value;
+        this.awaited = awaited;
     }
 
     /**
@@ -41,7 +59,7 @@ public final class Failure extends Special {
         if (value instanceof FailureCarrier carrier) {
             return carrier.failure;
         }
-        return new Failure(Objects.requireNonNull(value, "value"));
+        return new Failure(Objects.requireNonNull(value, "value"), null);
     }
 
     /**
@@ -167,7 +185,39 @@ public final class Failure extends Special {
         } catch (Throwable hostile) {
             text.append(value.getClass().getName()).append(" (printStackTrace failed)");
         }
+        for (StackTraceElement frame : awaiting()) {
+            text.append("\tawaited at ").append(frame.toString()).append(System.lineSeparator());
+        }
         return text.toString();
+    }
+
+    /**
+     * Gives the frames of the exception and after them those of the coroutines that awaited it: where it was thrown, and
+     * who was waiting for that. The exception itself is not changed.
+     *
+     * @return the frames, innermost first
+     */
+    public List<StackTraceElement> frames() {
+        List<StackTraceElement> frames = new ArrayList<>(Arrays.asList(value.getStackTrace()));
+        frames.addAll(awaiting());
+        return Collections.unmodifiableList(frames);
+    }
+
+    /** Only the frames of coroutines that awaited it, the nearest first. */
+    List<StackTraceElement> awaiting() {
+        Deque<StackTraceElement> frames = new ArrayDeque<>();
+        for (Awaited at = awaited; at != null; at = at.before) {
+            for (int i = at.frames.size() - 1; i >= 0; i--) {
+                frames.addFirst(at.frames.get(i));
+            }
+        }
+        return List.copyOf(frames);
+    }
+
+    /** The same exception, awaited at some more frames. */
+    Failure awaitedAt(Supplier<List<StackTraceElement>> frames) {
+        int count = awaited == null ? 1 : awaited.count + 1;
+        return count > Awaited.LIMIT ? this : new Failure(value, new Awaited(frames.get(), awaited, count));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One Deferred made of several: the state behind the methods of {@link Deferreds} that take more than one. */
@@ -14,20 +15,29 @@ final class Gathering implements Canceller<Object> {
         LIST,
         /** All values, or the first failure. */
         GATHER,
-        /** All values, or the first failure and nothing goes on. */
-        GATHER_OR_CANCEL
+        /** All values, or the first failure and the others are cancelled. */
+        GATHER_OR_CANCEL,
+        /** The first value, or all failures. */
+        FIRST_SUCCESS,
+        /** The first value and the others are cancelled, or all failures. */
+        RACE;
+
+        boolean wantsOne() {
+            return this == FIRST_SUCCESS || this == RACE;
+        }
     }
 
     private final Deferred<Object> whole = new Deferred<>(this);
     private final Mode mode;
 
-    /** Empty once the whole has fired. */
+    /** Empty once it is decided. */
     private Deferred<?>[] members;
 
-    /** Raw results in the order of the members. */
+    /** Raw results in the order of the members; null once it is decided. */
     private final @Nullable Object[] results;
 
     private int missing;
+    private boolean decided;
 
     private Gathering(Mode mode, List<? extends Deferred<?>> members) {
         this.mode = mode;
@@ -36,17 +46,24 @@ final class Gathering implements Canceller<Object> {
         this.missing = this.members.length;
     }
 
-    static <T extends @Nullable Object> Deferred<?> start(
-            Iterable<? extends Deferred<? extends T>> members, Mode mode) {
-        List<Deferred<? extends T>> copy = Deferreds.copy(members);
+    static Deferred<?> start(Iterable<? extends Deferred<?>> members, Mode mode) {
+        List<Deferred<?>> copy = new ArrayList<>();
+        for (Deferred<?> member : members) {
+            copy.add(Objects.requireNonNull(member, "a member"));
+        }
+        if (copy.isEmpty() && mode.wantsOne()) {
+            throw new IllegalArgumentException("of no Deferreds at all none can be the first");
+        }
         Gathering gathering = new Gathering(mode, copy);
         if (copy.isEmpty()) {
             gathering.whole.callback(List.of());
         }
-        for (int i = 0; i < copy.size(); i++) {
-            Deferred<?> member = copy.get(i);
+        // Before the first stage is added: what one member does must not leave another unchecked.
+        for (Deferred<?> member : copy) {
             member.check("gathering a Deferred");
-            Chain.add(member, gathering.new Member(i));
+        }
+        for (int i = 0; i < copy.size(); i++) {
+            Chain.add(copy.get(i), gathering.new Member(i));
         }
         return gathering.whole;
     }
@@ -56,7 +73,7 @@ final class Gathering implements Canceller<Object> {
         cancelMembers(-1);
     }
 
-    /** A snapshot is cancelled to its end, also when the whole fires midway. */
+    /** Cancels a snapshot to its end, also when the whole fires midway. */
     private void cancelMembers(int except) {
         Deferred<?>[] all = members;
         for (int i = 0; i < all.length; i++) {
@@ -66,10 +83,25 @@ final class Gathering implements Canceller<Object> {
         }
     }
 
-    private @Nullable Deferred<?> finish(@Nullable Object result) {
-        members = new Deferred<?>[0];
-        Arrays.fill(results, null);
-        return whole.isCalled() ? null : Chain.settle(whole, result, "gathering");
+    private @Nullable Object decision(@Nullable Object result, int index) {
+        boolean failed = result instanceof Failure;
+        if (mode.wantsOne() && !failed) {
+            return new Indexed<>(index, Chain.unwrap(result));
+        }
+        if (failed && (mode == Mode.GATHER || mode == Mode.GATHER_OR_CANCEL)) {
+            return result;
+        }
+        return missing > 0 ? UNDECIDED : mode.wantsOne() ? Failure.of(new FailureGroup(failures())) : values();
+    }
+
+    private static final Object UNDECIDED = new Object();
+
+    private List<Failure> failures() {
+        List<Failure> failures = new ArrayList<>(results.length);
+        for (Object result : results) {
+            failures.add((Failure) Objects.requireNonNull(result));
+        }
+        return failures;
     }
 
     private List<@Nullable Object> values() {
@@ -92,24 +124,21 @@ final class Gathering implements Canceller<Object> {
         @Override
         @Nullable
         Object apply(@Nullable Object result) {
-            if (whole.isCalled()) {
+            if (decided) {
                 return null;
             }
             results[index] = result;
             missing--;
-            if (mode != Mode.LIST && result instanceof Failure) {
-                if (mode == Mode.GATHER_OR_CANCEL) {
-                    // Fired first, so that what becomes of the others no longer matters.
-                    Deferred<?>[] all = members;
-                    next = finish(result);
-                    members = all;
+            Object decision = decision(result, index);
+            if (decision != UNDECIDED) {
+                decided = true;
+                if (missing > 0 && (mode == Mode.RACE || mode == Mode.GATHER_OR_CANCEL)) {
                     cancelMembers(index);
-                    members = new Deferred<?>[0];
-                } else {
-                    next = finish(result);
                 }
-            } else if (missing == 0) {
-                next = finish(values());
+                members = new Deferred<?>[0];
+                Arrays.fill(results, null);
+                // Somebody may have fired the whole, which is in their hands.
+                next = whole.isCalled() ? null : Chain.settle(whole, decision, "gathering");
             }
             return null;
         }

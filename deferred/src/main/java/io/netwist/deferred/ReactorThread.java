@@ -42,6 +42,10 @@ public final class ReactorThread {
      * @throws IllegalStateException if another reactor has claimed the thread
      */
     public static ReactorThread claim(Thread thread, Executor executor, String name) {
+        if (thread instanceof Carrier) {
+            throw new IllegalArgumentException(
+                    "the thread of a coroutine cannot be a reactor's; claim ReactorThread.current() instead");
+        }
         ReactorThread claim = new ReactorThread(
                 Objects.requireNonNull(thread, "thread"),
                 Objects.requireNonNull(executor, "executor"),
@@ -74,7 +78,8 @@ public final class ReactorThread {
      * @return the current thread or, for the body of a coroutine on a thread of its own, the thread that waits for it
      */
     public static Thread current() {
-        return Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        return thread instanceof Carrier carrier ? carrier.standsFor() : thread;
     }
 
     /**

@@ -263,6 +263,93 @@ final class Stages {
         }
     }
 
+    /** {@link Deferreds#fork}: the result stays and goes to another Deferred too. */
+    static final class Fork extends Stage.Handover {
+        private final Deferred<?> source;
+        private final Deferred<?> fork;
+        private @Nullable Deferred<?> next;
+
+        Fork(Deferred<?> source, Deferred<?> fork) {
+            this.source = source;
+            this.fork = fork;
+        }
+
+        @Override
+        @Nullable
+        Object apply(@Nullable Object result) {
+            if (result instanceof Failure failure) {
+                Extras.of(source).forked = failure;
+            }
+            next = Chain.settle(fork, result, "Deferreds.fork");
+            return result;
+        }
+
+        @Override
+        @Nullable
+        Deferred<?> next() {
+            return next;
+        }
+    }
+
+    /** {@link Deferreds#shield}: like {@link Forward}, unless the other has been cancelled. */
+    static final class Shield extends Stage.Handover {
+        private final Deferred<?> target;
+        private @Nullable Deferred<?> next;
+
+        Shield(Deferred<?> target) {
+            this.target = target;
+        }
+
+        @Override
+        @Nullable
+        Object apply(@Nullable Object result) {
+            if (target.isCalled()) {
+                return result;
+            }
+            next = Chain.settle(target, result, "Deferreds.shield");
+            return null;
+        }
+
+        @Override
+        @Nullable
+        Deferred<?> next() {
+            return next;
+        }
+    }
+
+    /** {@link Deferreds#delayCancel}: the request to cancel is kept until the work is over. */
+    static final class DelayedCancel extends Stage.Handover implements Chain.Patient {
+        final Deferred<Object> outside = new Deferred<>(this);
+        private boolean cancelled;
+        private @Nullable Deferred<?> next;
+
+        @Override
+        public void cancel(Deferred<Object> self) {
+            cancelled = true;
+        }
+
+        @Override
+        @Nullable
+        Object apply(@Nullable Object result) {
+            Object given = result;
+            if (cancelled) {
+                CancelledException late = new CancelledException();
+                if (result instanceof Failure failure) {
+                    late.addSuppressed(failure.value());
+                }
+                given = Failure.of(late);
+            }
+            next = Chain.settle(outside, given, "Deferreds.delayCancel");
+            return null;
+        }
+
+        @Override
+        @Nullable
+        Deferred<?> next() {
+            return next;
+        }
+    }
+
     /** {@link Deferred#addTimeout}: the timer's action and the stage that stops it. */
     static final class TimeLimit<T extends @Nullable Object> extends Stage implements Action {
         private final Duration timeout;

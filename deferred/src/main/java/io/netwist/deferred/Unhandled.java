@@ -30,6 +30,9 @@ final class Unhandled implements Runnable {
     /** The Deferred's chain has ended, for now, in the failure. */
     static void note(Deferred<?> deferred, Failure failure) {
         Extras extras = Extras.of(deferred);
+        if (extras.forked == failure) {
+            return;
+        }
         Unhandled known = extras.unhandled;
         if (known != null) {
             if (known.failure == failure) {

@@ -21,6 +21,9 @@ public record UnhandledFailure(
                 .append(failure.value().getClass().getName())
                 .append(": ")
                 .append(failure.getErrorMessage());
+        for (StackTraceElement frame : failure.awaiting()) {
+            text.append("\n awaited at ").append(frame);
+        }
         Debug.append(text, created, "\n made at ");
         Debug.append(text, fired, "\n fired at ");
         return text.toString();

@@ -83,6 +83,7 @@ public final class UnhandledFailures {
             List<Watch> more = new ArrayList<>(watches);
             more.add(watch);
             watches = List.copyOf(more);
+            Parked.list(true);
         }
         return watch;
     }
@@ -155,6 +156,15 @@ public final class UnhandledFailures {
             return failures;
         }
 
+        /**
+         * Counts the coroutines that wait for something.
+         *
+         * @return how many have begun to wait since the last watch was opened and have not gone on
+         */
+        public int parkedCoroutines() {
+            return Parked.count();
+        }
+
         /** Stops listing. */
         @Override
         public void close() {
@@ -162,6 +172,9 @@ public final class UnhandledFailures {
                 List<Watch> fewer = new ArrayList<>(watches);
                 fewer.remove(this);
                 watches = List.copyOf(fewer);
+                if (fewer.isEmpty()) {
+                    Parked.list(false);
+                }
             }
         }
     }

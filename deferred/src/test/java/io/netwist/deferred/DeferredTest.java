@@ -176,7 +176,7 @@ class DeferredTest {
     @Spec("DEF-020")
     @Test
     void aMillionCallbacksNeedNoStack() throws Exception {
-        onASmallStack(() -> {
+        SmallStack.run(() -> {
             Deferred<Integer> d = new Deferred<>();
             for (int i = 0; i < 1_000_000; i++) {
                 d = d.addCallback(x -> x + 1);
@@ -189,7 +189,7 @@ class DeferredTest {
     @Spec("CHN-015")
     @Test
     void aMillionDeferredsEachReturnedByTheOneBeforeNeedNoStack() throws Exception {
-        onASmallStack(() -> {
+        SmallStack.run(() -> {
             Deferred<Integer> innermost = new Deferred<>();
             Deferred<Integer> last = innermost;
             for (int i = 0; i < 1_000_000; i++) {
@@ -200,14 +200,5 @@ class DeferredTest {
             innermost.callback(7);
             assertThat(successResultOf(outermost)).isEqualTo(7);
         });
-    }
-
-    private static void onASmallStack(Runnable body) throws InterruptedException {
-        List<Throwable> failed = new ArrayList<>();
-        Thread thread = new Thread(null, body, "small stack", 512 * 1024);
-        thread.setUncaughtExceptionHandler((t, thrown) -> failed.add(thrown));
-        thread.start();
-        thread.join();
-        assertThat(failed).isEmpty();
     }
 }
