@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.testing;
+
+import io.netwist.bridge.ClientFactory;
+import io.netwist.bridge.ConnectOptions;
+import io.netwist.bridge.Connector;
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.error.ConnectionFailedException;
+import io.netwist.bridge.error.ReactorAlreadyRunning;
+import io.netwist.bridge.error.ReactorNotRestartable;
+import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.DeferredTimeoutException;
+import io.netwist.deferred.Failure;
+import io.netwist.deferred.Outcome;
+import io.netwist.deferred.ReactorThread;
+import io.netwist.deferred.WrongReactorThreadException;
+import io.netwist.deferred.testing.TestClock;
+import io.netwist.deferred.time.Action;
+import io.netwist.deferred.time.DelayedCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A reactor without a network: what listens and connects is noted, and time is a {@link TestClock}.
+ *
+ * <p>Contract:
+ *
+ * <ul>
+ *   <li>Nothing happens by itself: calls from threads, and work given to the thread pool, wait for {@link #iterate},
+ *       {@link #run} or {@link #runUntil}; timers also run when the test turns the {@link #clock()}.
+ *   <li>{@code run} and {@code runUntil} never wait: when nothing else is to do, the clock jumps to the next timer. {@code
+ *       run} returns after {@code stop}, or when nothing is left that could happen.
+ *   <li>It has no threads: work for the thread pool runs in a later turn on the reactor's own.
+ *   <li>Exceptions of timers come out of {@code clock().advance}; all others are logged, as in any reactor.
+ * </ul>
+ *
+ * <p>Threading: the thread that made it, as for any reactor. Source: {@code
+ * twisted.internet.testing.MemoryReactorClock}.
+ */
+public final class MemoryReactor implements Reactor {
+
+    static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+
+    private final TestClock clock = new TestClock();
+    private final Thread thread = ReactorThread.current();
+    private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
+    private final MemoryEvents events = new MemoryEvents(this);
+    private final FactoryCounts factories = new FactoryCounts();
+    private final Lending lending = new Lending();
+    private final Set<MemoryPort> ports = new LinkedHashSet<>();
+    private final Set<MemoryConnector> connecting = new LinkedHashSet<>();
+
+    /** Next to be given to whoever asks for port 0. */
+    private int nextPort = 49152;
+
+    private boolean started;
+    private boolean running;
+    private boolean stopping;
+    private boolean inTurn;
+    private volatile boolean stopRequested;
+    private volatile boolean ended;
+
+    /** Makes a reactor whose clock stands at zero. */
+    public MemoryReactor() {
+        events.add(Phase.DURING, "startup", () -> {
+            running = true;
+            return null;
+        });
+        events.add(Phase.DURING, "shutdown", () -> {
+            running = false;
+            disconnectAll();
+            return null;
+        });
+    }
+
+    // ---- what the test does and sees
+
+    /**
+     * The clock that this reactor goes by.
+     *
+     * @return the clock to turn by hand
+     */
+    public TestClock clock() {
+        return clock;
+    }
+
+    /**
+     * What listens now.
+     *
+     * @return a copy, in the order of the calls
+     */
+    public List<MemoryPort> ports() {
+        return List.copyOf(ports);
+    }
+
+    /**
+     * The attempts to connect that are not decided.
+     *
+     * @return a copy, in the order of the calls
+     */
+    public List<MemoryConnector> connecting() {
+        return List.copyOf(connecting);
+    }
+
+    // ---- for ports, connectors and transports
+
+    Lending lending() {
+        return lending;
+    }
+
+    FactoryCounts factories() {
+        return factories;
+    }
+
+    int freePort() {
+        return nextPort++;
+    }
+
+    Optional<MemoryPort> portAt(String host, int port) {
+        return ports.stream()
+                .filter(each -> each.getHost().port() == port
+                        && (each.getHost().host().equals(host)
+                                || isAny(each.getHost().host())
+                                || isAny(host)))
+                .findFirst();
+    }
+
+    private static boolean isAny(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    void opened(MemoryPort port) {
+        ports.add(port);
+    }
+
+    void closed(MemoryPort port) {
+        ports.remove(port);
+    }
+
+    void opened(MemoryConnector connector) {
+        connecting.add(connector);
+    }
+
+    void decided(MemoryConnector connector) {
+        connecting.remove(connector);
+    }
+
+    private void disconnectAll() {
+        for (MemoryPort each : ports()) {
+            each.stopListening()
+                    .handleFailure(failure -> LOG.error("{} threw from stopFactory", each, failure.value()));
+        }
+        for (MemoryConnector each : connecting()) {
+            if (each.isConnecting()) {
+                each.fail(new ConnectionFailedException(
+                        "cannot connect to " + each.getDestination() + ": the reactor stopped", null));
+            }
+        }
+    }
+
+    void checkThread(String call) {
+        if (!inReactorThread()) {
+            throw new WrongReactorThreadException(call, ReactorThread.current(), thread, "reactor.callFromThread");
+        }
+    }
+
+    /** Runs an action; what it throws is logged. */
+    static void guard(Action action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.error("{} threw", action, e);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // ---- ReactorCore
+
+    @Override
+    public void run() {
+        beginLooping("run");
+        start();
+        while (!ended) {
+            if (!turn() && !jump(null)) {
+                if (stopRequested) {
+                    throw new IllegalStateException(
+                            "run: a trigger before shutdown waits for a Deferred that nothing can fire any more");
+                }
+                stopRequested = true;
+            }
+        }
+    }
+
+    private void beginLooping(String call) {
+        if (ended) {
+            throw new ReactorNotRestartable(call + ": this reactor has stopped; make another one");
+        }
+        checkThread(call);
+        if (inTurn) {
+            throw call.equals("run")
+                    ? new ReactorAlreadyRunning(call + ": this reactor runs already; this was called from a callback")
+                    : new IllegalStateException(
+                            call + ": this reactor runs already; this was called from one of its callbacks");
+        }
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            events.fire("startup", () -> {});
+        }
+    }
+
+    /** Does one turn without advancing the clock; returns whether anything happened. */
+    private boolean turn() {
+        inTurn = true;
+        try {
+            int batch = calls.size();
+            for (int i = 0; i < batch; i++) {
+                guard(Objects.requireNonNull(calls.poll()));
+            }
+            boolean due = clock.getDelayedCalls().stream().anyMatch(each -> each.getTime() <= clock.nanoTime());
+            if (due) {
+                advance(Duration.ZERO);
+            }
+            boolean stops = stopRequested && !stopping;
+            if (stops) {
+                stopping = true;
+                events.fire("shutdown", this::end);
+            }
+            return batch > 0 || due || stops;
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    /** Moves the clock; while the reactor loops, a timer that throws is logged like everything else. */
+    private void advance(Duration amount) {
+        try {
+            clock.advance(amount);
+        } catch (Throwable e) {
+            LOG.error("a delayed call threw", e);
+        }
+    }
+
+    /** Moves the clock to the next timer, but not past the limit; false if there is none. */
+    private boolean jump(@Nullable Duration atMost) {
+        long next = clock.getDelayedCalls().stream()
+                .mapToLong(DelayedCall::getTime)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - clock.nanoTime());
+        if (atMost != null) {
+            wait = Math.min(wait, atMost.toNanos());
+        } else if (wait == Long.MAX_VALUE) {
+            return false;
+        }
+        inTurn = true;
+        try {
+            advance(Duration.ofNanos(wait));
+        } finally {
+            inTurn = false;
+        }
+        return true;
+    }
+
+    private void end() {
+        ended = true;
+        calls.clear();
+        clock.getDelayedCalls().forEach(DelayedCall::cancel);
+    }
+
+    @Override
+    public void iterate(Duration atMost) {
+        beginLooping("iterate");
+        start();
+        if (!turn() && atMost.compareTo(Duration.ZERO) > 0) {
+            jump(atMost);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // T says itself whether the value may be null
+    public <T extends @Nullable Object> T runUntil(Deferred<T> deferred, Duration limit) throws Exception {
+        beginLooping("runUntil");
+        start();
+        List<Outcome<T>> result = new ArrayList<>(1);
+        deferred.addBoth(outcome -> {
+                    result.add(outcome);
+                    return null;
+                })
+                .isCalled();
+        DelayedCall timeout = callLater(limit, () -> {
+            if (result.isEmpty()) {
+                result.add(Outcome.failed(Failure.of(new DeferredTimeoutException(limit, deferred.toString()))));
+            }
+        });
+        while (result.isEmpty() && !ended) {
+            if (!turn()) {
+                jump(null);
+            }
+        }
+        if (timeout.active()) {
+            timeout.cancel();
+        }
+        if (result.isEmpty()) {
+            throw new IllegalStateException("runUntil: the reactor has stopped before the Deferred had a result");
+        }
+        return result.get(0).value();
+    }
+
+    @Override
+    public void stop() {
+        if (!started || stopRequested || ended) {
+            throw new ReactorNotRunning(
+                    "stop: this reactor " + (started ? "is stopping or has stopped" : "was never started"));
+        }
+        stopRequested = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean inReactorThread() {
+        return ReactorThread.current() == thread;
+    }
+
+    @Override
+    public @Nullable Trigger callWhenRunning(Action action) {
+        checkThread("callWhenRunning");
+        if (running) {
+            guard(action);
+            return null;
+        }
+        return events.add(Phase.AFTER, "startup", () -> {
+            action.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Trigger addSystemEventTrigger(Phase phase, String event, Callable<? extends @Nullable Deferred<?>> action) {
+        checkThread("addSystemEventTrigger");
+        return events.add(phase, event, action);
+    }
+
+    @Override
+    public boolean removeSystemEventTrigger(Trigger trigger) {
+        checkThread("removeSystemEventTrigger");
+        return events.remove(trigger);
+    }
+
+    @Override
+    public void fireSystemEvent(String event) {
+        checkThread("fireSystemEvent");
+        events.fire(event, () -> {});
+    }
+
+    // ---- ReactorTime
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Action action) {
+        checkThread("callLater");
+        return clock.callLater(delay, action);
+    }
+
+    @Override
+    public List<DelayedCall> getDelayedCalls() {
+        checkThread("getDelayedCalls");
+        return clock.getDelayedCalls();
+    }
+
+    // ---- ReactorTcp
+
+    @Override
+    public ListeningPort listenTCP(int port, Factory<?> factory, ListenOptions options) {
+        checkThread("listenTCP");
+        MemoryPort listening = new MemoryPort(this, port, factory, options);
+        listening.startListening();
+        return listening;
+    }
+
+    @Override
+    public Connector connectTCP(String host, int port, ClientFactory<?> factory, ConnectOptions options) {
+        checkThread("connectTCP");
+        MemoryConnector connector = new MemoryConnector(this, host, port, factory, options);
+        connector.connect();
+        return connector;
+    }
+
+    // ---- ReactorThreads
+
+    @Override
+    public void callFromThread(Action action) {
+        calls.add(Objects.requireNonNull(action, "action"));
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        callFromThread(command::run);
+    }
+
+    @Override
+    public void callInThread(Action action) {
+        checkThread("callInThread");
+        callFromThread(action);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> blocking) {
+        checkThread("deferToThread");
+        Deferred<T> result = new Deferred<>(self -> {});
+        callFromThread(() -> {
+            if (!result.isCalled()) {
+                try {
+                    result.callback(blocking.call());
+                } catch (Throwable e) {
+                    result.errback(e);
+                }
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public void suggestThreadPoolSize(int size) {
+        checkThread("suggestThreadPoolSize");
+        if (size < 1) {
+            throw new IllegalArgumentException("size: " + size + " (expected: 1 or more)");
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<T>> call)
+            throws Exception {
+        if (inReactorThread()) {
+            throw new IllegalStateException("blockingCallFromThread on the reactor's own thread would wait for itself;"
+                    + " add callbacks to the Deferred instead");
+        }
+        try {
+            return submit(call).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<? extends Deferred<T>> call) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        callFromThread(() -> {
+            Deferred<T> deferred = called(call);
+            deferred.consume(future::complete, failure -> future.completeExceptionally(failure.value()));
+            future.whenComplete((value, error) -> {
+                if (future.isCancelled()) {
+                    callFromThread(deferred::cancel);
+                }
+            });
+        });
+        return future;
+    }
+
+    private static <T extends @Nullable Object> Deferred<T> called(Callable<? extends Deferred<T>> call) {
+        try {
+            return Objects.requireNonNull(call.call(), "the call returned null (expected: a Deferred)");
+        } catch (Throwable e) {
+            return Deferred.fail(e);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> ask(Callable<? extends Deferred<T>> call) {
+        Executor caller = inReactorThread() ? this : ReactorThread.executorOf(ReactorThread.current());
+        if (caller == null) {
+            throw new IllegalStateException("ask is for a reactor's thread, and thread "
+                    + Thread.currentThread().getName() + " is none; use submit");
+        }
+        CompletableFuture<T> future = submit(call);
+        Deferred<T> answer = new Deferred<>(self -> future.cancel(false));
+        future.whenComplete((value, error) -> caller.execute(() -> {
+            if (!future.isCancelled() && error == null) {
+                answer.callback(value);
+            } else if (!future.isCancelled()) {
+                answer.errback(error);
+            }
+        }));
+        return answer;
+    }
+}
