@@ -9,6 +9,7 @@ import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.WrongReactorThreadException;
@@ -45,6 +46,7 @@ abstract class EventLoopReactor implements Reactor {
     final Set<Stoppable> stoppables = new LinkedHashSet<>();
 
     final WorkerPool pool;
+    final Names names;
     private final Submissions submissions = new Submissions();
 
     /** Connections written to outside a read of theirs; flushed together. */
@@ -59,6 +61,7 @@ abstract class EventLoopReactor implements Reactor {
         this.timers = new TimerQueue(clock);
         this.budget = new UnsentBudget(this, unsentLimit);
         this.pool = new WorkerPool(this);
+        this.names = new Names(this);
     }
 
     /** The loop that all channels of this reactor are registered with. */
@@ -174,6 +177,26 @@ abstract class EventLoopReactor implements Reactor {
         TcpConnector connector = new TcpConnector(this, host, port, factory, options);
         connector.connect();
         return connector;
+    }
+
+    // ---- ReactorNames
+
+    @Override
+    public final NameResolver nameResolver() {
+        checkThread("nameResolver");
+        return names.resolver();
+    }
+
+    @Override
+    public final NameResolver installNameResolver(NameResolver resolver) {
+        checkThread("installNameResolver");
+        return names.install(resolver);
+    }
+
+    @Override
+    public final Deferred<String> resolve(String name, Duration timeout) {
+        checkThread("resolve");
+        return names.resolve(name, timeout);
     }
 
     // ---- ReactorThreads

@@ -6,25 +6,27 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.util.NetUtil;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.HostnameAddress;
+import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.error.ConnectingStoppedException;
 import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ConnectionTimedOutException;
+import io.netwist.bridge.error.HostNotFoundException;
 import io.netwist.bridge.error.LocalBindException;
 import io.netwist.bridge.error.NotConnectingException;
+import io.netwist.bridge.resolve.AddressFamily;
+import io.netwist.bridge.resolve.HostQuery;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +65,7 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
         this.reactor = reactor;
         this.factory = factory;
         this.options = options;
-        this.destination = isLiteral(host) ? new TcpAddress(host, port) : new HostnameAddress(host, port);
-    }
-
-    private static boolean isLiteral(String host) {
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+        this.destination = IpLiterals.isLiteral(host) ? new TcpAddress(host, port) : new HostnameAddress(host, port);
     }
 
     @Override
@@ -165,7 +163,7 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
     /** One try: resolve, connect, within the time. */
     private final class Attempt {
         private @Nullable DelayedCall limit;
-        private @Nullable Deferred<InetAddress> resolving;
+        private @Nullable Deferred<Address> resolving;
         private @Nullable Channel connecting;
 
         private boolean isCurrent() {
@@ -184,12 +182,26 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
                 // Later, so that nothing but startedConnecting happens before connectTCP returns.
                 reactor.callFromThread(() -> open(new InetSocketAddress(destination.host(), destination.port())));
             } else {
-                resolving = reactor.deferToThread(() -> InetAddress.getByName(destination.host()));
+                // Later in both cases: a resolver may answer at once.
+                resolving = reactor.names.first(query());
                 resolving
-                        .onSuccess(found -> open(new InetSocketAddress(found, destination.port())))
+                        .onSuccess(found ->
+                                reactor.callFromThread(() -> open(new InetSocketAddress(found.host(), found.port()))))
                         .handleFailure(CancelledException.class, stopped -> {})
-                        .handleFailure(failure -> fail(ConnectFailures.of(destination, failure.value())));
+                        .handleFailure(failure -> reactor.callFromThread(() -> fail(notFound(failure))));
             }
+        }
+
+        private HostNotFoundException notFound(Failure failure) {
+            return new HostNotFoundException("cannot connect to " + destination + ": no such host", failure.value());
+        }
+
+        private HostQuery query() {
+            HostQuery query = new HostQuery(destination.host(), destination.port());
+            TcpAddress local = options.bindAddress();
+            return local != null && IpLiterals.isIPv6Address(local.host())
+                    ? query.withFamily(AddressFamily.IPV6)
+                    : query;
         }
 
         private void open(InetSocketAddress address) {
