@@ -10,6 +10,7 @@ import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.resolve.NameResolver;
+import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.WrongReactorThreadException;
@@ -46,7 +47,7 @@ abstract class EventLoopReactor implements Reactor {
     final Set<Stoppable> stoppables = new LinkedHashSet<>();
 
     final WorkerPool pool;
-    final Names names;
+    final ReactorResolver names;
     private final Submissions submissions = new Submissions();
 
     /** Connections written to outside a read of theirs; flushed together. */
@@ -61,7 +62,7 @@ abstract class EventLoopReactor implements Reactor {
         this.timers = new TimerQueue(clock);
         this.budget = new UnsentBudget(this, unsentLimit);
         this.pool = new WorkerPool(this);
-        this.names = new Names(this);
+        this.names = new ReactorResolver(this, NameResolver.ofPlatform(this::deferToThread));
     }
 
     /** The loop that all channels of this reactor are registered with. */

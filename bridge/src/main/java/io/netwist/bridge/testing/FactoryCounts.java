@@ -2,6 +2,7 @@
 package io.netwist.bridge.testing;
 
 import io.netwist.bridge.Factory;
+import io.netwist.bridge.FactoryWrapper;
 import java.util.IdentityHashMap;
 
 /** How many ports and connectors of a memory reactor use each factory. */
@@ -9,14 +10,16 @@ final class FactoryCounts {
 
     private final IdentityHashMap<Factory<?>, Integer> uses = new IdentityHashMap<>();
 
-    void begin(Factory<?> factory) throws Exception {
+    void begin(Factory<?> user) throws Exception {
+        Factory<?> factory = FactoryWrapper.bottomOf(user);
         if (!uses.containsKey(factory)) {
             factory.startFactory();
         }
         uses.merge(factory, 1, Integer::sum);
     }
 
-    void end(Factory<?> factory) throws Exception {
+    void end(Factory<?> user) throws Exception {
+        Factory<?> factory = FactoryWrapper.bottomOf(user);
         if (uses.computeIfPresent(factory, (same, count) -> count == 1 ? null : count - 1) == null) {
             factory.stopFactory();
         }

@@ -12,6 +12,8 @@ import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.bridge.resolve.NameResolver;
+import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.Failure;
@@ -49,6 +51,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code run} and {@code runUntil} never wait: when nothing else is to do, the clock jumps to the next timer. {@code
  *       run} returns after {@code stop}, or when nothing is left that could happen.
  *   <li>It has no threads: work for the thread pool runs in a later turn on the reactor's own.
+ *   <li>Only IP literals have an address, until the test installs a resolver.
  *   <li>Exceptions of timers come out of {@code clock().advance}; all others are logged, as in any reactor.
  * </ul>
  *
@@ -65,6 +68,8 @@ public final class MemoryReactor implements Reactor {
     private final MemoryEvents events = new MemoryEvents(this);
     private final FactoryCounts factories = new FactoryCounts();
     private final Lending lending = new Lending();
+    private final ReactorResolver names =
+            new ReactorResolver(this, NameResolver.ofPlatform(lookup -> Deferred.succeed(List.of())));
     private final Set<MemoryPort> ports = new LinkedHashSet<>();
     private final Set<MemoryConnector> connecting = new LinkedHashSet<>();
 
@@ -414,6 +419,23 @@ public final class MemoryReactor implements Reactor {
         MemoryConnector connector = new MemoryConnector(this, host, port, factory, options);
         connector.connect();
         return connector;
+    }
+
+    // ---- ReactorNames
+
+    @Override
+    public NameResolver nameResolver() {
+        return names.resolver();
+    }
+
+    @Override
+    public NameResolver installNameResolver(NameResolver resolver) {
+        return names.install(resolver);
+    }
+
+    @Override
+    public Deferred<String> resolve(String name, Duration timeout) {
+        return names.resolve(name, timeout);
     }
 
     // ---- ReactorThreads

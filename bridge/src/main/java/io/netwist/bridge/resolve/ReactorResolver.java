@@ -1,41 +1,65 @@
 /* SPDX-License-Identifier: MIT */
-package io.netwist.bridge.netty;
+package io.netwist.bridge.resolve;
 
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.error.HostNotFoundException;
-import io.netwist.bridge.resolve.AddressFamily;
-import io.netwist.bridge.resolve.HostQuery;
-import io.netwist.bridge.resolve.NameResolver;
-import io.netwist.bridge.resolve.Resolution;
-import io.netwist.bridge.resolve.ResolutionReceiver;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
+import io.netwist.deferred.time.ReactorTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A reactor's resolver, and one address of a host made of it. */
-final class Names {
+/**
+ * The resolver that a reactor has, and single addresses made of its answers. For whoever implements a reactor.
+ *
+ * <p>Threading: the reactor's thread. Source: {@code ReactorBase.installNameResolver}, {@code ComplexResolverSimplifier}.
+ */
+public final class ReactorResolver {
 
-    private final EventLoopReactor reactor;
+    private final ReactorTime time;
     private NameResolver resolver;
 
-    Names(EventLoopReactor reactor) {
-        this.reactor = reactor;
-        this.resolver = NameResolver.ofPlatform(reactor::deferToThread);
+    /**
+     * Makes one.
+     *
+     * @param time for limits
+     * @param resolver the first
+     */
+    public ReactorResolver(ReactorTime time, NameResolver resolver) {
+        this.time = time;
+        this.resolver = resolver;
     }
 
-    NameResolver resolver() {
+    /**
+     * Who is asked now.
+     *
+     * @return the resolver installed last
+     */
+    public NameResolver resolver() {
         return resolver;
     }
 
-    NameResolver install(NameResolver next) {
+    /**
+     * Has another one asked from now on.
+     *
+     * @param next the resolver
+     * @return the one before
+     */
+    public NameResolver install(NameResolver next) {
         NameResolver previous = resolver;
         resolver = next;
         return previous;
     }
 
-    Deferred<String> resolve(String name, Duration timeout) {
+    /**
+     * The first IPv4 address of a host: {@code reactor.resolve}.
+     *
+     * @param name the host; an empty name is every address of this machine
+     * @param timeout how long to wait
+     * @return an IPv4 literal, or failed with {@code HostNotFoundException}
+     */
+    public Deferred<String> resolve(String name, Duration timeout) {
         if (name.isEmpty()) {
             return Deferred.succeed("0.0.0.0");
         }
@@ -43,15 +67,20 @@ final class Names {
             return Deferred.succeed(name);
         }
         return first(new HostQuery(name, 0).withFamily(AddressFamily.IPV4))
-                .addTimeout(timeout, reactor)
+                .addTimeout(timeout, time)
                 .addErrback(DeferredTimeoutException.class, late -> {
                     throw new HostNotFoundException(name + " has no address: no answer within " + timeout, late);
                 })
                 .addCallback(Address::host);
     }
 
-    /** One address; of several families the first IPv4 one, as in Twisted, whose connectors knew no other. */
-    Deferred<Address> first(HostQuery query) {
+    /**
+     * One address of a host: of several families the first IPv4 one, as in Twisted, whose connectors knew no other.
+     *
+     * @param query what is wanted
+     * @return the address, or failed with {@code HostNotFoundException}; cancelling it gives the lookup up
+     */
+    public Deferred<Address> first(HostQuery query) {
         First first = new First(query);
         Resolution resolution = resolver.resolveHostName(first, query);
         first.resolution = resolution;
