@@ -194,7 +194,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private void loopUntil(BooleanSupplier done) {
         start();
         while (!done.getAsBoolean() && !ended) {
-            turn(NO_LIMIT);
+            turn(NO_LIMIT, done);
         }
     }
 
@@ -235,7 +235,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     public void iterate(Duration atMost) {
         beginLooping("iterate");
         start();
-        turn(Math.max(0, atMost.toNanos()));
+        turn(Math.max(0, atMost.toNanos()), () -> false);
     }
 
     @Override
@@ -263,7 +263,8 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         return result.get(0).value();
     }
 
-    private void turn(long atMost) {
+    /** @param done whether the loop is to end after this turn, which then must not block */
+    private void turn(long atMost, BooleanSupplier done) {
         inTurn = true;
         try {
             int batch = queued.get();
@@ -281,7 +282,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
             }
             flushListed();
             if (!ended) {
-                look(atMost);
+                look(done.getAsBoolean() ? 0 : atMost);
             }
         } finally {
             inTurn = false;

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.Buffering;
 import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.Protocol;
@@ -109,9 +110,32 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
 
     void active() {
         reactor.connections.add(this);
-        guard(() -> protocol.makeConnection(this));
+        connect();
         out.flush();
     }
+
+    private void connect() {
+        try {
+            protocol.makeConnection(this);
+        } catch (Throwable e) {
+            callbackFailed(e);
+            if (!isOurs()) {
+                // It serves another connection, of whose end it must hear only once.
+                protocol = new Refused();
+            }
+        }
+    }
+
+    private boolean isOurs() {
+        try {
+            return protocol.transport() == this;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** In place of a protocol that did not accept this connection. */
+    private static final class Refused extends BaseProtocol {}
 
     /** Where input goes. */
     Inbound in() {
@@ -467,7 +491,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
         Protocol previous = protocol;
         protocol = next;
         ByteBuf rest = previous instanceof Buffering keeper ? keeper.takeRemaining() : null;
-        guard(() -> next.makeConnection(this));
+        connect();
         if (rest != null) {
             in.handOver(rest);
             if (!in.isReading()) {

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What is logged while it is open, instead of where it would go. */
+final class LogCapture implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private LogCapture(Logger logger) {
+        this.logger = logger;
+    }
+
+    static LogCapture of(String name) {
+        LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
+        capture.appender.start();
+        capture.logger.addAppender(capture.appender);
+        capture.logger.setAdditive(false);
+        return capture;
+    }
+
+    List<ILoggingEvent> errors() {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == Level.ERROR)
+                .toList();
+    }
+
+    static Throwable thrown(ILoggingEvent event) {
+        return ((ThrowableProxy) event.getThrowableProxy()).getThrowable();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setAdditive(true);
+    }
+}
