@@ -71,7 +71,11 @@ final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
             now(server.bind(address));
             reactor.factories.begin(factory);
         } catch (Exception e) {
-            server.close();
+            if (server.isRegistered()) {
+                server.close();
+            } else {
+                server.unsafe().closeForcibly();
+            }
             throw new CannotListenException(wanted.toString(), e);
         }
         channel = server;

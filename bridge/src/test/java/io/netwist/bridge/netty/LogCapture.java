@@ -33,6 +33,10 @@ final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
+    List<String> messages() {
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     static Throwable thrown(ILoggingEvent event) {
         return ((ThrowableProxy) event.getThrowableProxy()).getThrowable();
     }

@@ -211,6 +211,7 @@ class TcpFlowIT {
                     .isInstanceOf(WriteBufferOverflow.class)
                     .hasMessageContaining("4100000")
                     .hasMessageContaining("8000000");
+            assertThat(log.messages()).contains(why.getMessage());
             assertThat(reactor.budget.isExceeded()).isFalse();
             big.client().transport().abortConnection();
             reactor.runUntil(big.server().gone, LIMIT);
@@ -232,9 +233,9 @@ class TcpFlowIT {
             }
             assertThat(pair.server().transport().isDisconnecting()).isFalse();
             pair.server().transport().write(new byte[1]);
-            assertThat(reactor.runUntil(pair.server().gone, LIMIT).value())
-                    .isInstanceOf(WriteBufferOverflow.class)
-                    .hasMessageContaining("67108864");
+            Throwable why = reactor.runUntil(pair.server().gone, LIMIT).value();
+            assertThat(why).isInstanceOf(WriteBufferOverflow.class).hasMessageContaining("67108864");
+            assertThat(log.messages()).contains(why.getMessage());
         }
     }
 }
