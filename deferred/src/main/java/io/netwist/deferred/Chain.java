@@ -163,7 +163,8 @@ final class Chain {
             for (; ; ) {
                 current.flags |= RUNNING;
                 Deferred<?> next = null;
-                do {
+                // Asked before each stage: it may have been paused while others ran.
+                while (next == null && (current.flags & (PAUSED | WAITING)) == 0) {
                     if (stage == null) {
                         if (current.head == current.tail) {
                             break;
@@ -200,7 +201,7 @@ final class Chain {
                     } else if (result instanceof FailureValue) {
                         stage = new Stages.Success((Callback<Object, Object>) now);
                     }
-                } while (next == null && (current.flags & (PAUSED | WAITING)) == 0);
+                }
 
                 if (next != null && current.head != current.tail && (current.flags & (PAUSED | WAITING)) == 0) {
                     if (stack == null) {
@@ -367,6 +368,9 @@ final class Chain {
         if (Debug.tracing) {
             Debug.fired(deferred);
         }
+        if (Events.wantsFired()) {
+            Events.fired(deferred, result);
+        }
         if (isIdle(deferred) && deferred.head != deferred.tail) {
             return deferred;
         }
@@ -374,6 +378,58 @@ final class Chain {
             Unhandled.note(deferred, failure);
         }
         return null;
+    }
+
+    /** Fires a Deferred with a value: the short way if there is nothing special about either. */
+    static void fireValue(Deferred<?> deferred, @Nullable Object value) {
+        if (value instanceof Special || deferred.flags != 0 || Debug.tracing || Events.wantsFired()) {
+            fire(deferred, value, "Deferred.callback");
+            return;
+        }
+        deferred.check("Deferred.callback");
+        deferred.result = value;
+        deferred.canceller = null;
+        if (deferred.stages == null) {
+            deferred.flags = FIRED;
+        } else {
+            runPlain(deferred);
+        }
+    }
+
+    /** Runs bare callbacks on plain values for as long as there is nothing else; what run() does, without its burden. */
+    private static void runPlain(Deferred<?> deferred) {
+        deferred.flags = FIRED | RUNNING;
+        Object result = deferred.result;
+        Error fatal = null;
+        int head;
+        while ((head = deferred.head) != deferred.tail) {
+            Object stage = deferred.stages[head];
+            if (stage instanceof Special) {
+                break;
+            }
+            deferred.stages[head] = null;
+            deferred.head = head + 1;
+            try {
+                result = ((Callback<Object, Object>) stage).call(result);
+            } catch (Throwable thrown) {
+                result = caught(thrown);
+                fatal = fatal(thrown);
+            }
+            if (result instanceof Special) {
+                result = Stage.plain(result);
+                deferred.result = result;
+                break;
+            }
+            deferred.result = result;
+            if (deferred.flags != (FIRED | RUNNING)) {
+                break;
+            }
+        }
+        deferred.flags &= ~RUNNING;
+        proceed(deferred);
+        if (fatal != null) {
+            throw fatal;
+        }
     }
 
     /** Fires a Deferred with a raw result. */

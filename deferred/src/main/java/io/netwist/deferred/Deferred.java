@@ -70,6 +70,9 @@ public class Deferred<T extends @Nullable Object> extends Special {
         if (Debug.tracing) {
             Debug.created(this);
         }
+        if (Events.wantsCreated()) {
+            Events.created(this);
+        }
     }
 
     /**
@@ -329,7 +332,7 @@ public class Deferred<T extends @Nullable Object> extends Special {
         if (value instanceof Deferred) {
             throw new IllegalArgumentException("a Deferred cannot be the value of a Deferred; use chainDeferred on it");
         }
-        Chain.fire(this, value, "Deferred.callback");
+        Chain.fireValue(this, value);
     }
 
     /**

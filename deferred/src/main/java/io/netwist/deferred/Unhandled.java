@@ -17,6 +17,9 @@ final class Unhandled implements Runnable {
     /** Null once it was handled or reported. */
     private volatile @Nullable Failure failure;
 
+    /** Whether the Deferred is gone; a failure that is left then can be handled by nobody. */
+    private volatile boolean garbage;
+
     private final @Nullable Throwable created;
     private final @Nullable Throwable fired;
     private Cleaner.@Nullable Cleanable cleanable;
@@ -66,6 +69,21 @@ final class Unhandled implements Runnable {
     /** The Deferred is garbage, or the failure was handled. */
     @Override
     public void run() {
+        garbage = true;
+        // Whoever watches will come for it.
+        if (!UnhandledFailures.isListed(this)) {
+            report();
+        }
+    }
+
+    /** Nobody watches it any more. */
+    void unwatched() {
+        if (garbage) {
+            report();
+        }
+    }
+
+    private synchronized void report() {
         Failure unheard = failure;
         if (unheard != null) {
             failure = null;

@@ -100,7 +100,19 @@ public final class UnhandledFailures {
         }
     }
 
+    static boolean isListed(Unhandled unhandled) {
+        for (Watch watch : watches) {
+            if (watch.listed.contains(unhandled)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static void report(UnhandledFailure unhandled) {
+        if (Events.wantsUnhandled()) {
+            Events.unhandled(unhandled);
+        }
         try {
             sink.accept(unhandled);
         } catch (Throwable thrown) {
@@ -165,7 +177,7 @@ public final class UnhandledFailures {
             return Parked.count();
         }
 
-        /** Stops listing. */
+        /** Stops listing. What is still listed is reported as if there had been no watch. */
         @Override
         public void close() {
             synchronized (LOCK) {
@@ -174,6 +186,16 @@ public final class UnhandledFailures {
                 watches = List.copyOf(fewer);
                 if (fewer.isEmpty()) {
                     Parked.list(false);
+                }
+            }
+            List<Unhandled> left;
+            synchronized (listed) {
+                left = List.copyOf(listed);
+                listed.clear();
+            }
+            for (Unhandled unhandled : left) {
+                if (!isListed(unhandled)) {
+                    unhandled.unwatched();
                 }
             }
         }
