@@ -31,7 +31,7 @@ public enum NettyTransport {
     EPOLL,
     /** macOS and BSD. */
     KQUEUE,
-    /** Linux's io_uring; only when asked for. */
+    /** Linux's io_uring; only when asked for. With Netty 4.2.18 a peer's reset may be noticed only at the next write. */
     IO_URING;
 
     /**

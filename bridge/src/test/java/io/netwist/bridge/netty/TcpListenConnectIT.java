@@ -329,12 +329,10 @@ class TcpListenConnectIT {
     @Spec({"FAC-018", "ERR-006"})
     void givesUpWhenTheTimeIsOver(NettyTransport transport) throws Exception {
         try (NettyReactor reactor = reactor(transport);
-                ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            List<Recorder> waiting = new ArrayList<>();
+                ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Client last = new Client(Recorder::new);
             for (int i = 0; i < 4; i++) {
                 Recorder each = new Recorder();
-                waiting.add(each);
                 reactor.connectTCP("127.0.0.1", full.getLocalPort(), peer -> each);
             }
             reactor.connectTCP(
