@@ -4,6 +4,8 @@ package io.netwist.bridge.endpoint;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.UnixConnectOptions;
+import io.netwist.bridge.UnixListenOptions;
 import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.address.TcpAddress;
 import java.time.Duration;
@@ -14,10 +16,13 @@ import java.util.function.Function;
 /** The kinds of endpoint that need no plug-in. */
 final class BuiltInTypes {
 
-    static final List<ServerEndpointParser> SERVERS =
-            List.of(server("tcp", BuiltInTypes::tcpServer), server("tcp6", BuiltInTypes::tcp6Server));
+    static final List<ServerEndpointParser> SERVERS = List.of(
+            server("tcp", BuiltInTypes::tcpServer),
+            server("tcp6", BuiltInTypes::tcp6Server),
+            server("unix", BuiltInTypes::unixServer));
 
-    static final List<ClientEndpointParser> CLIENTS = List.of(client("tcp", BuiltInTypes::tcpClient));
+    static final List<ClientEndpointParser> CLIENTS =
+            List.of(client("tcp", BuiltInTypes::tcpClient), client("unix", BuiltInTypes::unixClient));
 
     private BuiltInTypes() {}
 
@@ -80,6 +85,25 @@ final class BuiltInTypes {
         int port = arguments.port("port", 1);
         ConnectOptions options = connectOptions(arguments);
         return reactor -> new TcpClientEndpoint(reactor, host, port, options);
+    }
+
+    private static Function<Reactor, ServerEndpoint> unixServer(EndpointArguments arguments) {
+        String path = arguments.text("address");
+        UnixListenOptions options = UnixListenOptions.defaults()
+                .withMode(arguments.octal("mode", UnixListenOptions.defaults().mode(), 0777))
+                .withBacklog(arguments.integer(
+                        "backlog", UnixListenOptions.defaults().backlog(), 1, Integer.MAX_VALUE))
+                .withWantPid(arguments.flag("lockfile", true));
+        return reactor -> new UnixServerEndpoint(reactor, path, options);
+    }
+
+    private static Function<Reactor, ClientEndpoint> unixClient(EndpointArguments arguments) {
+        String path = arguments.text("path");
+        UnixConnectOptions options = UnixConnectOptions.defaults()
+                .withCheckPid(arguments.namedFlag("lockfile", false))
+                .withTimeout(arguments.namedSeconds(
+                        "timeout", UnixConnectOptions.defaults().timeout()));
+        return reactor -> new UnixClientEndpoint(reactor, path, options);
     }
 
     /** A host given by name leaves its position to the port: {@code tcp:80:host=example.com}. */

@@ -100,14 +100,52 @@ public final class EndpointArguments {
     }
 
     /**
-     * Takes a switch, named only: 1, true or yes, and 0, false or no.
+     * Takes an octal number that may be missing.
+     *
+     * @param name the name
+     * @param otherwise what it is then
+     * @param most the largest allowed
+     * @return the number
+     */
+    public int octal(String name, int otherwise, int most) {
+        String value = take(name, true);
+        if (value == null) {
+            return otherwise;
+        }
+        String expected = "an octal number of at most " + Integer.toOctalString(most);
+        if (value.isEmpty() || value.length() > 10 || !value.chars().allMatch(c -> c >= '0' && c <= '7')) {
+            throw wrong(name, value, expected);
+        }
+        int number = Integer.parseInt(value, 8);
+        if (number > most) {
+            throw wrong(name, value, expected);
+        }
+        return number;
+    }
+
+    /**
+     * Takes a switch: 1, true or yes, and 0, false or no.
+     *
+     * @param name the name
+     * @param otherwise what it is if it is missing
+     * @return the switch
+     */
+    public boolean flag(String name, boolean otherwise) {
+        return flag(name, take(name, true), otherwise);
+    }
+
+    /**
+     * Takes a switch that can only be given by name: 1, true or yes, and 0, false or no.
      *
      * @param name the name
      * @param otherwise what it is if it is missing
      * @return the switch
      */
     public boolean namedFlag(String name, boolean otherwise) {
-        String value = take(name, false);
+        return flag(name, take(name, false), otherwise);
+    }
+
+    private static boolean flag(String name, @Nullable String value, boolean otherwise) {
         if (value == null) {
             return otherwise;
         }

@@ -7,6 +7,7 @@ import io.netwist.bridge.error.ConnectionRefusedException;
 import io.netwist.bridge.error.HostNotFoundException;
 import io.netwist.bridge.error.HostUnreachableException;
 import io.netwist.bridge.error.TcpTimedOutException;
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -24,6 +25,10 @@ final class ConnectFailures {
         String said = String.valueOf(cause.getMessage());
         String text = said.toLowerCase(Locale.ROOT);
         String start = "cannot connect to " + destination + ": ";
+        if (cause instanceof FileNotFoundException) {
+            // The native transports throw it without a message.
+            return new ConnectionFailedException(start + "No such file or directory", cause);
+        }
         if (cause instanceof UnknownHostException) {
             return new HostNotFoundException(start + "no such host", cause);
         }

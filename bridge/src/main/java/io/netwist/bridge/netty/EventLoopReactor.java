@@ -9,6 +9,8 @@ import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.UnixConnectOptions;
+import io.netwist.bridge.UnixListenOptions;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Deferred;
@@ -167,17 +169,39 @@ abstract class EventLoopReactor implements Reactor {
     @Override
     public final ListeningPort listenTCP(int port, Factory<?> factory, ListenOptions options) {
         checkThread("listenTCP");
-        TcpPort listening = new TcpPort(this, port, factory, options);
-        listening.startListening();
-        return listening;
+        return listen(factory, new TcpListenPlace(port, options));
     }
 
     @Override
     public final Connector connectTCP(String host, int port, ClientFactory<?> factory, ConnectOptions options) {
         checkThread("connectTCP");
-        TcpConnector connector = new TcpConnector(this, host, port, factory, options);
+        return connect(factory, new TcpConnectPlace(host, port, options));
+    }
+
+    private ListeningPort listen(Factory<?> factory, ListenPlace place) {
+        StreamPort listening = new StreamPort(this, factory, place);
+        listening.startListening();
+        return listening;
+    }
+
+    private Connector connect(ClientFactory<?> factory, ConnectPlace place) {
+        StreamConnector connector = new StreamConnector(this, factory, place);
         connector.connect();
         return connector;
+    }
+
+    // ---- ReactorUnix
+
+    @Override
+    public final ListeningPort listenUNIX(String path, Factory<?> factory, UnixListenOptions options) {
+        checkThread("listenUNIX");
+        return listen(factory, new UnixListenPlace(path, options));
+    }
+
+    @Override
+    public final Connector connectUNIX(String path, ClientFactory<?> factory, UnixConnectOptions options) {
+        checkThread("connectUNIX");
+        return connect(factory, new UnixConnectPlace(path, options));
     }
 
     // ---- ReactorNames

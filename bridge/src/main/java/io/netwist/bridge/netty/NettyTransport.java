@@ -5,20 +5,31 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The operating system's ways of waiting for sockets, each with its channels. */
@@ -89,5 +100,35 @@ public enum NettyTransport {
             case IO_URING -> new IoUringSocketChannel();
             default -> new NioSocketChannel();
         };
+    }
+
+    ServerChannel newUnixServerChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollServerDomainSocketChannel();
+            case KQUEUE -> new KQueueServerDomainSocketChannel();
+            case IO_URING -> new IoUringServerDomainSocketChannel();
+            default -> new NioServerDomainSocketChannel();
+        };
+    }
+
+    Channel newUnixChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollDomainSocketChannel();
+            case KQUEUE -> new KQueueDomainSocketChannel();
+            case IO_URING -> new IoUringDomainSocketChannel();
+            default -> new NioDomainSocketChannel();
+        };
+    }
+
+    /** A path as this transport's channels want it. */
+    SocketAddress unixAddress(String path) {
+        if (this != NIO) {
+            return new DomainSocketAddress(path);
+        }
+        if (path.startsWith("\0")) {
+            throw new UnsupportedOperationException(
+                    "path: an abstract name (expected: the path of a file, which is all that NIO knows)");
+        }
+        return UnixDomainSocketAddress.of(path);
     }
 }

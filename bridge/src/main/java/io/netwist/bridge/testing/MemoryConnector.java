@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge.testing;
 
-import io.netty.util.NetUtil;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.HostnameAddress;
+import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.address.TcpAddress;
+import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.error.ConnectingStoppedException;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ConnectionTimedOutException;
@@ -45,12 +46,15 @@ public final class MemoryConnector implements Connector {
         CONNECTED
     }
 
-    MemoryConnector(MemoryReactor reactor, String host, int port, ClientFactory<?> factory, ConnectOptions options) {
+    MemoryConnector(MemoryReactor reactor, Address destination, ClientFactory<?> factory, ConnectOptions options) {
         this.reactor = reactor;
         this.factory = factory;
         this.options = options;
-        boolean literal = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-        this.destination = literal ? new TcpAddress(host, port) : new HostnameAddress(host, port);
+        this.destination = destination;
+    }
+
+    static Address tcp(String host, int port) {
+        return IpLiterals.isLiteral(host) ? new TcpAddress(host, port) : new HostnameAddress(host, port);
     }
 
     @Override
@@ -87,9 +91,11 @@ public final class MemoryConnector implements Connector {
      */
     public Optional<StringTransport> succeed() {
         requireConnecting("succeed");
-        String host = destination instanceof TcpAddress ? destination.host() : "192.168.1.1";
-        TcpAddress peer = new TcpAddress(host, destination.port());
-        TcpAddress here = new TcpAddress("10.0.0.1", reactor.freePort());
+        boolean unix = destination instanceof UnixAddress;
+        Address peer = destination instanceof HostnameAddress
+                ? new TcpAddress("192.168.1.1", destination.port())
+                : destination;
+        Address here = unix ? new UnixAddress("") : new TcpAddress("10.0.0.1", reactor.freePort());
         endAttempt(State.CONNECTED);
         Protocol built;
         try {
@@ -184,7 +190,7 @@ public final class MemoryConnector implements Connector {
     }
 
     /**
-     * The factory given to {@code connectTCP}.
+     * The factory given to {@code connectTCP} or {@code connectUNIX}.
      *
      * @return the very object
      */
@@ -195,7 +201,7 @@ public final class MemoryConnector implements Connector {
     /**
      * The options given to {@code connectTCP}.
      *
-     * @return the very object
+     * @return the very object; for {@code connectUNIX} its timeout
      */
     public ConnectOptions options() {
         return options;

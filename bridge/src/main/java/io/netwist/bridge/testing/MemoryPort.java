@@ -7,6 +7,7 @@ import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.TcpAddress;
+import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.error.CannotListenException;
 import io.netwist.deferred.Deferred;
 import java.net.BindException;
@@ -19,16 +20,16 @@ public final class MemoryPort implements ListeningPort {
     private final MemoryReactor reactor;
     private final Factory<?> factory;
     private final ListenOptions options;
-    private final int wanted;
-    private TcpAddress host;
+    private final Address wanted;
+    private Address host;
     private boolean listening;
 
-    MemoryPort(MemoryReactor reactor, int port, Factory<?> factory, ListenOptions options) {
+    MemoryPort(MemoryReactor reactor, Address wanted, Factory<?> factory, ListenOptions options) {
         this.reactor = reactor;
         this.factory = factory;
         this.options = options;
-        this.wanted = port;
-        this.host = new TcpAddress(options.host().isEmpty() ? "0.0.0.0" : options.host(), port);
+        this.wanted = wanted;
+        this.host = wanted;
     }
 
     @Override
@@ -37,8 +38,8 @@ public final class MemoryPort implements ListeningPort {
         if (listening) {
             throw new IllegalStateException("startListening: " + this + " listens already");
         }
-        TcpAddress address = wanted == 0 ? new TcpAddress(host.host(), reactor.freePort()) : host;
-        if (reactor.portAt(address.host(), address.port()).isPresent()) {
+        Address address = wanted.port() == 0 ? new TcpAddress(host.host(), reactor.freePort()) : host;
+        if (reactor.portAt(address).isPresent()) {
             throw new CannotListenException(address.toString(), new BindException("Address already in use"));
         }
         try {
@@ -83,7 +84,8 @@ public final class MemoryPort implements ListeningPort {
      */
     public Optional<StringTransport> accept() {
         reactor.checkThread("accept");
-        TcpAddress client = new TcpAddress("192.168.1.1", reactor.freePort());
+        Address client =
+                wanted instanceof UnixAddress ? new UnixAddress("") : new TcpAddress("192.168.1.1", reactor.freePort());
         Optional<StringTransport> accepted = Optional.empty();
         Protocol[] built = new Protocol[1];
         StringTransport.letOut(() -> built[0] = factory.buildProtocol(client));
@@ -94,7 +96,7 @@ public final class MemoryPort implements ListeningPort {
     }
 
     /**
-     * The factory given to {@code listenTCP}.
+     * The factory given to {@code listenTCP} or {@code listenUNIX}.
      *
      * @return the very object
      */
@@ -105,7 +107,7 @@ public final class MemoryPort implements ListeningPort {
     /**
      * The options given to {@code listenTCP}.
      *
-     * @return the very object
+     * @return the very object; for {@code listenUNIX} its backlog
      */
     public ListenOptions options() {
         return options;

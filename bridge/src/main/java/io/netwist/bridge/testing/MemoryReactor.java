@@ -8,6 +8,11 @@ import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.UnixConnectOptions;
+import io.netwist.bridge.UnixListenOptions;
+import io.netwist.bridge.address.Address;
+import io.netwist.bridge.address.TcpAddress;
+import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
@@ -139,12 +144,13 @@ public final class MemoryReactor implements Reactor {
         return nextPort++;
     }
 
-    Optional<MemoryPort> portAt(String host, int port) {
+    Optional<MemoryPort> portAt(Address address) {
         return ports.stream()
-                .filter(each -> each.getHost().port() == port
-                        && (each.getHost().host().equals(host)
-                                || isAny(each.getHost().host())
-                                || isAny(host)))
+                .filter(each -> each.getHost().equals(address)
+                        || (address instanceof TcpAddress
+                                && each.getHost() instanceof TcpAddress
+                                && each.getHost().port() == address.port()
+                                && (isAny(each.getHost().host()) || isAny(address.host()))))
                 .findFirst();
     }
 
@@ -403,20 +409,40 @@ public final class MemoryReactor implements Reactor {
         return clock.getDelayedCalls();
     }
 
-    // ---- ReactorTcp
+    // ---- ReactorTcp, ReactorUnix
 
     @Override
     public ListeningPort listenTCP(int port, Factory<?> factory, ListenOptions options) {
         checkThread("listenTCP");
-        MemoryPort listening = new MemoryPort(this, port, factory, options);
-        listening.startListening();
-        return listening;
+        return listen(new TcpAddress(options.host().isEmpty() ? "0.0.0.0" : options.host(), port), factory, options);
     }
 
     @Override
     public Connector connectTCP(String host, int port, ClientFactory<?> factory, ConnectOptions options) {
         checkThread("connectTCP");
-        MemoryConnector connector = new MemoryConnector(this, host, port, factory, options);
+        return connect(MemoryConnector.tcp(host, port), factory, options);
+    }
+
+    @Override
+    public ListeningPort listenUNIX(String path, Factory<?> factory, UnixListenOptions options) {
+        checkThread("listenUNIX");
+        return listen(new UnixAddress(path), factory, ListenOptions.defaults().withBacklog(options.backlog()));
+    }
+
+    @Override
+    public Connector connectUNIX(String path, ClientFactory<?> factory, UnixConnectOptions options) {
+        checkThread("connectUNIX");
+        return connect(new UnixAddress(path), factory, ConnectOptions.defaults().withTimeout(options.timeout()));
+    }
+
+    private ListeningPort listen(Address address, Factory<?> factory, ListenOptions options) {
+        MemoryPort listening = new MemoryPort(this, address, factory, options);
+        listening.startListening();
+        return listening;
+    }
+
+    private Connector connect(Address destination, ClientFactory<?> factory, ConnectOptions options) {
+        MemoryConnector connector = new MemoryConnector(this, destination, factory, options);
         connector.connect();
         return connector;
     }

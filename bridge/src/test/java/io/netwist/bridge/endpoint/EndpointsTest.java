@@ -63,9 +63,12 @@ class EndpointsTest {
                 "tcp:interface=127.0.0.1:80:backlog=10",
                 "tcp:80:interface=\\:\\:1",
                 "tcp6:80",
-                "tcp6:80:interface=\\:\\:1:backlog=5"
+                "tcp6:80:interface=\\:\\:1:backlog=5",
+                "unix:/run/x",
+                "unix:/run/x:660:10:0",
+                "unix:address=/run/x:mode=660:backlog=10:lockfile=0"
             })
-    @Spec({"END-023", "END-024", "END-026", "END-027"})
+    @Spec({"END-023", "END-024", "END-026", "END-027", "END-028"})
     void takesEveryFormOfAServer(String description) {
         Endpoints.checkServer(description);
     }
@@ -77,9 +80,11 @@ class EndpointsTest {
                 "tcp:host=example.com:port=80",
                 "tcp:example.com:port=80",
                 "tcp:80:host=example.com",
+                "unix:/run/x",
+                "unix:path=/run/x:lockfile=1:timeout=3",
                 "Tcp:\\:\\:1:80:timeout=5:bindAddress=127.0.0.1"
             })
-    @Spec({"END-023", "END-024", "END-032"})
+    @Spec({"END-023", "END-024", "END-032", "END-035"})
     void takesEveryFormOfAClient(String description) {
         Endpoints.checkClient(description);
     }
@@ -102,6 +107,10 @@ class EndpointsTest {
                 "tcp:80:colour=red | unknown argument: colour (expected: one of [backlog, interface, port])",
                 "tcp:80:127.0.0.1:5:6 | unexpected argument: 6",
                 "tcp6:80:interface=127.0.0.1 | interface: 127.0.0.1 (expected: an IPv6 address)",
+                "unix: | address is missing",
+                "unix:/run/x:mode=999 | mode: 999 (expected: an octal number of at most 777)",
+                "unix:/run/x:mode=1777 | mode: 1777 (expected: an octal number of at most 777)",
+                "unix:/run/x:lockfile=maybe | lockfile: maybe (expected: 1 or 0)",
                 "8080 | type: 8080 (expected for a server: one of [",
             })
     @Spec({"END-023", "END-024"})

@@ -2,21 +2,16 @@
 package io.netwist.bridge.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netwist.bridge.Factory;
-import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.FactoryWrapper;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
-import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.error.CannotListenException;
 import io.netwist.deferred.Deferred;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,16 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A TCP port that listens, or may again. */
-final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
+/** A port that listens, or may again. */
+final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListeningPort.class);
-    private static final String ALL_IPV4 = "0.0.0.0";
 
     private final EventLoopReactor reactor;
     private final Factory<?> factory;
-    private final ListenOptions options;
-    private final TcpAddress wanted;
+    private final ListenPlace place;
 
     /** Null while it does not listen. */
     private @Nullable ServerChannel channel;
@@ -44,12 +37,11 @@ final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
     /** Who waits for the end of closing; null while nothing closes. */
     private @Nullable List<Deferred<@Nullable Void>> closing;
 
-    TcpPort(EventLoopReactor reactor, int port, Factory<?> factory, ListenOptions options) {
+    StreamPort(EventLoopReactor reactor, Factory<?> factory, ListenPlace place) {
         this.reactor = reactor;
         this.factory = factory;
-        this.options = options;
-        this.wanted = new TcpAddress(options.host().isEmpty() ? ALL_IPV4 : options.host(), port);
-        this.host = wanted;
+        this.place = place;
+        this.host = place.wanted();
     }
 
     @Override
@@ -58,48 +50,30 @@ final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
         if (channel != null || closing != null) {
             throw new IllegalStateException("startListening: " + this + " listens already");
         }
-        InetSocketAddress address = new InetSocketAddress(wanted.host(), wanted.port());
-        ServerChannel server = reactor.transport().newServerChannel();
-        server.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
-        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        server.pipeline().addLast(new Acceptor());
+        ServerChannel server = null;
         try {
-            if (address.isUnresolved()) {
-                throw new UnknownHostException(wanted.host());
-            }
-            now(reactor.eventLoop().register(server));
-            now(server.bind(address));
+            server = place.open(reactor);
+            server.pipeline().addLast(new Acceptor());
+            ListenPlace.now(reactor.eventLoop().register(server));
+            place.bind(reactor, server);
             reactor.factories.begin(factory);
         } catch (Exception e) {
-            if (server.isRegistered()) {
+            if (server != null && server.isRegistered()) {
                 server.close();
-            } else {
+            } else if (server != null) {
                 server.unsafe().closeForcibly();
             }
-            throw new CannotListenException(wanted.toString(), e);
+            place.closed();
+            throw new CannotListenException(place.wanted().toString(), e);
         }
         channel = server;
-        host = SocketAddresses.of(server.localAddress());
+        host = place.host(server);
         reactor.stoppables.add(this);
         LOG.info("{} starts on {}", name(factory), host);
     }
 
-    /** On the loop's own thread registering and binding are done when they return. */
-    private static void now(ChannelFuture future) throws Exception {
-        Throwable cause = future.cause();
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        if (cause != null) {
-            throw (Exception) cause;
-        }
-        if (!future.isDone()) {
-            throw new IllegalStateException("the event loop did not " + future + " at once");
-        }
-    }
-
     private static String name(Factory<?> factory) {
-        String name = factory.getClass().getName();
+        String name = FactoryWrapper.bottomOf(factory).getClass().getName();
         // A lambda's own name says nothing to an operator; the class it stands in does.
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
@@ -124,6 +98,7 @@ final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
 
     private void closed() {
         reactor.stoppables.remove(this);
+        place.closed();
         List<Deferred<@Nullable Void>> waiting = Objects.requireNonNull(closing);
         closing = null;
         LOG.info("{} stops on {}", name(factory), host);
@@ -181,7 +156,7 @@ final class TcpPort implements ListeningPort, EventLoopReactor.Stoppable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.warn("{} cannot accept: {}", TcpPort.this, cause.toString());
+            LOG.warn("{} cannot accept: {}", StreamPort.this, cause.toString());
         }
     }
 }

@@ -7,34 +7,28 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netwist.bridge.ClientFactory;
-import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
-import io.netwist.bridge.address.HostnameAddress;
-import io.netwist.bridge.address.IpLiterals;
-import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.error.ConnectingStoppedException;
 import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ConnectionTimedOutException;
-import io.netwist.bridge.error.HostNotFoundException;
 import io.netwist.bridge.error.LocalBindException;
 import io.netwist.bridge.error.NotConnectingException;
-import io.netwist.bridge.resolve.AddressFamily;
-import io.netwist.bridge.resolve.HostQuery;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A TCP connection that we began. */
-final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
+/** A connection that we began. */
+final class StreamConnector implements Connector, EventLoopReactor.Stoppable {
 
     /*
      * Netty resolves, connects and times out by three unrelated mechanisms, and its timer begins after the name is
@@ -46,7 +40,7 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
 
     private final EventLoopReactor reactor;
     private final ClientFactory<?> factory;
-    private final ConnectOptions options;
+    private final ConnectPlace place;
     private final Address destination;
 
     private State state = State.DISCONNECTED;
@@ -61,11 +55,11 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
         CONNECTED
     }
 
-    TcpConnector(EventLoopReactor reactor, String host, int port, ClientFactory<?> factory, ConnectOptions options) {
+    StreamConnector(EventLoopReactor reactor, ClientFactory<?> factory, ConnectPlace place) {
         this.reactor = reactor;
         this.factory = factory;
-        this.options = options;
-        this.destination = IpLiterals.isLiteral(host) ? new TcpAddress(host, port) : new HostnameAddress(host, port);
+        this.place = place;
+        this.destination = place.destination();
     }
 
     @Override
@@ -163,7 +157,7 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
     /** One try: resolve, connect, within the time. */
     private final class Attempt {
         private @Nullable DelayedCall limit;
-        private @Nullable Deferred<Address> resolving;
+        private @Nullable Deferred<SocketAddress> finding;
         private @Nullable Channel connecting;
 
         private boolean isCurrent() {
@@ -171,59 +165,46 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
         }
 
         void begin() {
-            if (!options.timeout().isZero()) {
+            Duration timeout = place.timeout();
+            if (!timeout.isZero()) {
                 limit = reactor.callLater(
-                        options.timeout(),
+                        timeout,
                         () -> fail(new ConnectionTimedOutException(
-                                "cannot connect to " + destination + ": no connection within " + options.timeout(),
-                                null)));
+                                "cannot connect to " + destination + ": no connection within " + timeout, null)));
             }
-            if (destination instanceof TcpAddress) {
-                // Later, so that nothing but startedConnecting happens before connectTCP returns.
-                reactor.callFromThread(() -> open(new InetSocketAddress(destination.host(), destination.port())));
-            } else {
-                // Later in both cases: a resolver may answer at once.
-                resolving = reactor.names.first(query());
-                resolving
-                        .onSuccess(found ->
-                                reactor.callFromThread(() -> open(new InetSocketAddress(found.host(), found.port()))))
-                        .handleFailure(CancelledException.class, stopped -> {})
-                        .handleFailure(failure -> reactor.callFromThread(() -> fail(notFound(failure))));
-            }
+            // Later in both cases, so that nothing but startedConnecting happens before connectTCP returns.
+            finding = place.find(reactor);
+            finding.onSuccess(found -> reactor.callFromThread(() -> open(found)))
+                    .handleFailure(CancelledException.class, stopped -> {})
+                    .handleFailure(failure -> reactor.callFromThread(() -> fail(place.failure(failure.value()))));
         }
 
-        private HostNotFoundException notFound(Failure failure) {
-            return new HostNotFoundException("cannot connect to " + destination + ": no such host", failure.value());
-        }
-
-        private HostQuery query() {
-            HostQuery query = new HostQuery(destination.host(), destination.port());
-            TcpAddress local = options.bindAddress();
-            return local != null && IpLiterals.isIPv6Address(local.host())
-                    ? query.withFamily(AddressFamily.IPV6)
-                    : query;
-        }
-
-        private void open(InetSocketAddress address) {
+        private void open(SocketAddress address) {
             if (!isCurrent()) {
                 return;
             }
-            Channel opened = reactor.transport().newChannel();
+            Channel opened;
+            try {
+                opened = place.open(reactor);
+            } catch (Exception e) {
+                fail(new LocalBindException("cannot connect to " + destination + ": " + e.getMessage(), e));
+                return;
+            }
             connecting = opened;
             Connections.configure(opened);
             opened.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
             ChannelFuture registered = reactor.eventLoop().register(opened);
             if (registered.cause() != null) {
-                fail(ConnectFailures.of(destination, registered.cause()));
+                fail(place.failure(registered.cause()));
                 return;
             }
-            TcpAddress local = options.bindAddress();
+            SocketAddress local = place.local();
             if (local != null) {
-                Throwable refused = opened.bind(new InetSocketAddress(local.host(), local.port()))
-                        .cause();
+                Throwable refused = opened.bind(local).cause();
                 if (refused != null) {
                     fail(new LocalBindException(
-                            "cannot connect to " + destination + " from " + local + ": " + refused.getMessage(),
+                            "cannot connect to " + destination + " from " + SocketAddresses.of(local) + ": "
+                                    + refused.getMessage(),
                             refused));
                     return;
                 }
@@ -238,7 +219,7 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
             });
             opened.connect(address).addListener(done -> {
                 if (!done.isSuccess()) {
-                    reactor.post(() -> fail(ConnectFailures.of(destination, done.cause())));
+                    reactor.post(() -> fail(place.failure(done.cause())));
                 }
             });
         }
@@ -268,11 +249,11 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
             protocol = built;
             if (built == null) {
                 opened.closeFuture()
-                        .addListener(closed ->
-                                reactor.post(() -> TcpConnector.this.connectionLost(Failure.of(new ConnectionDone()))));
+                        .addListener(closed -> reactor.post(
+                                () -> StreamConnector.this.connectionLost(Failure.of(new ConnectionDone()))));
                 opened.close();
             } else {
-                opened.pipeline().addLast(new ProtocolHandler(built, reactor, TcpConnector.this::connectionLost));
+                opened.pipeline().addLast(new ProtocolHandler(built, reactor, StreamConnector.this::connectionLost));
             }
         }
 
@@ -282,8 +263,8 @@ final class TcpConnector implements Connector, EventLoopReactor.Stoppable {
             if (limit != null && limit.active()) {
                 limit.cancel();
             }
-            if (resolving != null) {
-                resolving.cancel();
+            if (finding != null) {
+                finding.cancel();
             }
         }
 
