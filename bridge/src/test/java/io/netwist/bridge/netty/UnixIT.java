@@ -22,8 +22,8 @@ import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.error.ConnectionRefusedException;
-import io.netwist.bridge.netty.TcpIT.Echo;
-import io.netwist.bridge.netty.TcpIT.Recorder;
+import io.netwist.bridge.netty.Loopback.Echo;
+import io.netwist.bridge.netty.Loopback.Recorder;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.testing.Spec;
@@ -49,7 +49,7 @@ class UnixIT {
     private Path directory;
 
     static Stream<NettyTransport> transports() {
-        return TcpIT.transports();
+        return Loopback.transports();
     }
 
     private String path() {
@@ -80,7 +80,7 @@ class UnixIT {
     @MethodSource("transports")
     @Spec({"UNX-001", "UNX-006", "UNX-008"})
     void echoesOverAFileOfTheModeWantedAndRemovesIt(NettyTransport transport) throws Exception {
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             Echo server = new Echo();
             Address[] built = new Address[1];
             ListeningPort port = reactor.listenUNIX(
@@ -105,8 +105,8 @@ class UnixIT {
             reactor.runUntil(client.made, LIMIT);
             client.transport().write("over a file");
 
-            assertThat(TcpIT.end(reactor, client)).isEqualTo(ConnectionDone.class);
-            assertThat(TcpIT.end(reactor, server)).isEqualTo(ConnectionDone.class);
+            assertThat(Loopback.end(reactor, client)).isEqualTo(ConnectionDone.class);
+            assertThat(Loopback.end(reactor, server)).isEqualTo(ConnectionDone.class);
             assertThat(client.received).hasToString("over a file");
             assertThat(built[0]).isEqualTo(new UnixAddress(""));
             assertThat(server.transport().getHost()).isEqualTo(new UnixAddress(path()));
@@ -126,7 +126,7 @@ class UnixIT {
     @MethodSource("transports")
     @Spec("UNX-002")
     void doesNotTakeAPathThatExists(NettyTransport transport) throws Exception {
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             reactor.listenUNIX(path(), peer -> new Echo());
 
             assertThatExceptionOfType(CannotListenException.class)
@@ -146,7 +146,7 @@ class UnixIT {
         leaveStaleSocket();
         Path lock = Path.of(path() + ".lock");
         UnixListenOptions wantPid = UnixListenOptions.defaults().withWantPid(true);
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             assertThatExceptionOfType(CannotListenException.class)
                     .isThrownBy(() -> reactor.listenUNIX(path(), peer -> new Echo()));
             Files.createSymbolicLink(lock, Path.of(Long.toString(deadProcess())));
@@ -181,7 +181,7 @@ class UnixIT {
     @Spec("UNX-004")
     void connectingMayLookForALivingServerFirst(NettyTransport transport) throws Exception {
         UnixConnectOptions checkPid = UnixConnectOptions.defaults().withCheckPid(true);
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             ListeningPort unlocked = reactor.listenUNIX(path(), peer -> new Echo());
             assertThat(failure(reactor, path(), checkPid)).isInstanceOf(BadFileException.class);
             reactor.runUntil(unlocked.stopListening(), LIMIT);
@@ -198,7 +198,7 @@ class UnixIT {
     @MethodSource("transports")
     @Spec("UNX-005")
     void failuresAreThoseOfTcp(NettyTransport transport) throws Exception {
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             assertThat(failure(reactor, path(), UnixConnectOptions.defaults()))
                     .isExactlyInstanceOf(ConnectionFailedException.class)
                     .hasMessageContaining("No such file");
@@ -214,7 +214,7 @@ class UnixIT {
     void anAbstractNameNeedsNoFile(NettyTransport transport) throws Exception {
         assumeTrue(transport != NettyTransport.NIO && transport != NettyTransport.KQUEUE, "abstract names");
         String name = "\0netwist-" + UUID.randomUUID();
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             Echo server = new Echo();
             ListeningPort port = reactor.listenUNIX(name, peer -> server);
             Recorder client = new Recorder();
@@ -231,7 +231,7 @@ class UnixIT {
     @Spec("UNX-007")
     void onNioAnAbstractNameFailsWithTheReason(NettyTransport transport) throws Exception {
         assumeTrue(transport == NettyTransport.NIO, "NIO");
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             assertThatExceptionOfType(CannotListenException.class)
                     .isThrownBy(() -> reactor.listenUNIX("\0name", peer -> new Echo()))
                     .withMessageContaining("abstract name");
@@ -257,7 +257,7 @@ class UnixIT {
                 events.add("write lost");
             }
         }
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             Half server = new Half();
             reactor.listenUNIX(path(), peer -> server);
             Recorder client = new Recorder();
@@ -266,7 +266,7 @@ class UnixIT {
             client.transport().write("x");
             client.transport().as(TcpTransport.class).orElseThrow().loseWriteConnection();
 
-            assertThat(TcpIT.end(reactor, client)).isEqualTo(ConnectionDone.class);
+            assertThat(Loopback.end(reactor, client)).isEqualTo(ConnectionDone.class);
             assertThat(client.received).hasToString("after your end");
             assertThat(server.received).hasToString("x");
         }
@@ -276,7 +276,7 @@ class UnixIT {
     @MethodSource("transports")
     @Spec("UNX-008")
     void anAbortEndsBothSides(NettyTransport transport) throws Exception {
-        try (NettyReactor reactor = TcpIT.reactor(transport)) {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
             Recorder server = new Recorder();
             reactor.listenUNIX(path(), peer -> server);
             Recorder client = new Recorder();
@@ -285,9 +285,9 @@ class UnixIT {
             reactor.runUntil(server.made, LIMIT);
             client.transport().abortConnection();
 
-            assertThat(TcpIT.end(reactor, client)).isEqualTo(ConnectionAborted.class);
+            assertThat(Loopback.end(reactor, client)).isEqualTo(ConnectionAborted.class);
             // A UNIX socket knows no reset without unread data: the peer sees an end.
-            assertThat(TcpIT.end(reactor, server)).isIn(ConnectionDone.class, ConnectionLost.class);
+            assertThat(Loopback.end(reactor, server)).isIn(ConnectionDone.class, ConnectionLost.class);
         }
     }
 }
