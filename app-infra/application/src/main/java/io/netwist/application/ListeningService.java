@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.application;
+
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.address.Address;
+import io.netwist.deferred.Deferred;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that accepts connections: the common part of {@link TcpServer} and its kin.
+ *
+ * <p>It binds in the privileged part of the start. Draining closes the port, asks the connections to finish ({@link
+ * io.netwist.bridge.Drainable}) and waits for them; stopping aborts what is left. Stopped without having drained it closes
+ * its connections in order and does not wait for longer than that takes. It may be started again.
+ */
+public abstract class ListeningService extends BaseService {
+
+    /** Closing a port resets the connections that the system has made and we have not accepted: those come first. */
+    private static final Duration LAST_ACCEPTS = Duration.ofMillis(10);
+
+    private final Factory<?> factory;
+
+    /** Null unless listening or about to. */
+    private @Nullable OpenConnections<?> connections;
+
+    private @Nullable ListeningPort port;
+    private boolean drained;
+
+    ListeningService(Factory<?> factory) {
+        this.factory = factory;
+    }
+
+    /** Listens, on this service's reactor; cancelling the Deferred ends the attempt. */
+    abstract Deferred<ListeningPort> listen(Factory<?> factory) throws Exception;
+
+    @Override
+    public final Deferred<?> privilegedStartService() throws Exception {
+        drained = false;
+        OpenConnections<?> opening = new OpenConnections<>(factory, reactor());
+        connections = opening;
+        return listen(opening).onSuccess(listening -> port = listening);
+    }
+
+    @Override
+    public final Deferred<?> drainService() throws Exception {
+        drained = true;
+        OpenConnections<?> open = connections;
+        if (port == null || open == null) {
+            return Deferred.succeed(null);
+        }
+        return reactor()
+                .deferLater(LAST_ACCEPTS, () -> null)
+                .addCallbackDeferring(waited -> closePort())
+                .addCallbackDeferring(closed -> open.drain());
+    }
+
+    @Override
+    public final Deferred<?> stopService() throws Exception {
+        OpenConnections<?> open = connections;
+        boolean abort = drained;
+        return closePort().addBothDeferring(closed -> {
+            Deferred<@Nullable Void> gone = open == null ? Deferred.succeed(null) : abort ? open.abort() : open.drain();
+            return gone.addCallbackDeferring(
+                    nothing -> closed.isSuccess() ? Deferred.succeed(null) : Deferred.fail(closed.failure()));
+        });
+    }
+
+    private Deferred<@Nullable Void> closePort() {
+        ListeningPort listening = port;
+        port = null;
+        return listening == null ? Deferred.succeed(null) : listening.stopListening();
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return the real address, also when port 0 was asked for; empty unless started
+     */
+    public final Optional<Address> boundAddress() {
+        return Optional.ofNullable(port).map(ListeningPort::getHost);
+    }
+
+    @Override
+    public final List<Address> addresses() {
+        return boundAddress().stream().toList();
+    }
+
+    /**
+     * How many connections are open.
+     *
+     * @return the number now
+     */
+    public final int connectionCount() {
+        return connections == null ? 0 : connections.count();
+    }
+}

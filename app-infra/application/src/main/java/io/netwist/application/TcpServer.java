@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.application;
+
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.address.TcpAddress;
+import io.netwist.deferred.Deferred;
+
+/** Listens on a TCP port while it runs. Source: {@code twisted.application.internet.TCPServer}. */
+public final class TcpServer extends ListeningService {
+
+    private final int port;
+    private final ListenOptions options;
+
+    /**
+     * On every IPv4 address.
+     *
+     * @param port 0 to 65535; 0 takes a free one
+     * @param factory makes the protocol of each connection
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public TcpServer(int port, Factory<?> factory) {
+        this(port, factory, ListenOptions.defaults());
+    }
+
+    /**
+     * With options.
+     *
+     * @param port 0 to 65535; 0 takes a free one
+     * @param factory makes the protocol of each connection
+     * @param options where and how
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public TcpServer(int port, Factory<?> factory, ListenOptions options) {
+        super(factory);
+        this.port = new TcpAddress(options.host(), port).port();
+        this.options = options;
+    }
+
+    @Override
+    Deferred<ListeningPort> listen(Factory<?> factory) throws Exception {
+        return Deferred.succeed(reactor().listenTCP(port, factory, options));
+    }
+}
