@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.netwistd;
+
+import io.netwist.application.ServiceMaker;
+import io.netwist.application.ServiceMakers;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What {@code --help} shows, for the launcher and for each service. */
+final class Help {
+
+    private Help() {}
+
+    /** The launcher's own: its options, then every plugin found, then those that are broken. */
+    static void show(CommandLine line, ServiceMakers makers, PrintStream out) {
+        out.println("Usage: netwistd [process options] NAME [options]");
+        out.println("       netwistd [process options] -y FILE.java");
+        out.println();
+        out.println("Process options:");
+        out.print(line.getHelp().optionList());
+        out.println();
+        out.println("Services (netwistd NAME --help shows the options of one):");
+        int width = makers.all().stream()
+                .mapToInt(each -> each.tapname().length())
+                .max()
+                .orElse(0);
+        for (ServiceMaker<?> each : makers.all()) {
+            out.println("  " + each.tapname()
+                    + " ".repeat(width + 2 - each.tapname().length()) + each.description());
+        }
+        if (!makers.broken().isEmpty()) {
+            out.println();
+            out.println("Plugins that cannot be used:");
+            for (ServiceMakers.Broken each : makers.broken()) {
+                out.println("  " + each.reason());
+            }
+        }
+    }
+
+    /** Whether the arguments of a service ask for help; it has been shown then. */
+    static boolean wanted(ServiceMaker<?> maker, List<String> arguments, PrintStream out) {
+        int end = arguments.indexOf("--");
+        List<String> options = end < 0 ? arguments : arguments.subList(0, end);
+        if (options.contains("--version")) {
+            out.println("netwistd " + Netwistd.version());
+            return true;
+        }
+        if (!options.contains("--help")) {
+            return false;
+        }
+        CommandLine line = commandLine(maker, maker.newOptions());
+        out.println(maker.description());
+        out.println();
+        line.usage(out, CommandLine.Help.Ansi.OFF);
+        return true;
+    }
+
+    /** A parser for the options of a service. */
+    static CommandLine commandLine(ServiceMaker<?> maker, Object options) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(options);
+        spec.name("netwistd " + maker.tapname());
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("--help")
+                    .help(true)
+                    .type(boolean.class)
+                    .description("Show this help and end.")
+                    .build());
+        }
+        return new CommandLine(spec);
+    }
+}

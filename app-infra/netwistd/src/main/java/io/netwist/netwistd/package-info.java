@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * The launcher: from a command line to a running program and back to an exit status.
+ *
+ * <ul>
+ *   <li>{@link io.netwist.netwistd.Netwistd}: {@code main}; reads the command line
+ *   <li>{@code Tac}: an application from one Java source file
+ *   <li>{@code Run}: starts an application on a reactor, waits for signals, drains and stops
+ *   <li>{@code Logs}: where the log goes, set in code
+ * </ul>
+ *
+ * <p>Threading: the reactor's thread is the main one; signals are handed over to it. Source: {@code
+ * twisted.application.app} and {@code twisted.scripts.twistd}.
+ */
+@NullMarked
+package io.netwist.netwistd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.services.echo;
+
+import io.netty.buffer.ByteBuf;
+import io.netwist.bridge.BaseProtocol;
+import io.netwist.bridge.Drainable;
+import io.netwist.bridge.HalfCloseable;
+
+/**
+ * Sends back what it receives: all of it, also what comes just before the peer's end of stream, and no faster than the peer
+ * takes it.
+ */
+final class Echo extends BaseProtocol implements HalfCloseable, Drainable {
+
+    /** While we cannot send we do not read: the connection's own input is the producer of its output. */
+    @Override
+    public void connectionMade() {
+        transport().registerProducer(transport());
+    }
+
+    @Override
+    public void dataReceived(ByteBuf data) {
+        transport().write(data.retain());
+    }
+
+    @Override
+    public void readConnectionLost() {
+        finish();
+    }
+
+    @Override
+    public void writeConnectionLost() {}
+
+    @Override
+    public void drain() {
+        finish();
+    }
+
+    private void finish() {
+        transport().unregisterProducer();
+        transport().loseConnection();
+    }
+}

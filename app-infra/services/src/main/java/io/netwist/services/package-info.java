@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * A service maker for each bundled protocol, a package each, and the options that they share.
+ *
+ * <ul>
+ *   <li>{@link io.netwist.services.ListenAt}: {@code --listen} and {@code --port}
+ *   <li>{@code io.netwist.services.echo}: the shortest maker there is
+ * </ul>
+ *
+ * <p>Threading: options are filled in and services made on the launcher's thread. Source: {@code twisted.plugins} and the
+ * {@code tap} modules of Twisted.
+ */
+@NullMarked
+package io.netwist.services;
+
+import org.jspecify.annotations.NullMarked;
