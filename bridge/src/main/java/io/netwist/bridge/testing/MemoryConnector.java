@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge.testing;
 
+import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
@@ -11,16 +12,20 @@ import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.error.ConnectingStoppedException;
+import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionFailedException;
+import io.netwist.bridge.error.ConnectionRefusedException;
 import io.netwist.bridge.error.ConnectionTimedOutException;
+import io.netwist.bridge.error.HostNotFoundException;
 import io.netwist.bridge.error.NotConnectingException;
+import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector of a {@link MemoryReactor}: the attempt stays open until the test, or the timeout, decides it.
+ * A connector of a {@link MemoryReactor}: the test, the next turn or the timeout decides the attempt, whichever is first.
  *
  * <p>Source: {@code twisted.internet.testing._FakeConnector}.
  */
@@ -36,6 +41,9 @@ public final class MemoryConnector implements Connector {
     private boolean counted;
 
     private @Nullable DelayedCall limit;
+
+    /** The lookup under way; null without one. */
+    private @Nullable Deferred<String> resolving;
 
     /** The protocol connected; null while there is none. */
     private @Nullable Protocol protocol;
@@ -83,6 +91,85 @@ public final class MemoryConnector implements Connector {
         }
     }
 
+    /** Connects to the port at the destination, if there is one, and fails otherwise; a name is resolved first. */
+    void join() {
+        if (!(destination instanceof HostnameAddress)) {
+            joinAt(destination);
+        } else if (resolving == null) {
+            Deferred<String> found = reactor.resolve(destination.host());
+            resolving = found;
+            found.consume(
+                    literal -> {
+                        if (resolving == found) {
+                            joinAt(new TcpAddress(literal, destination.port()));
+                        }
+                    },
+                    failure -> {
+                        if (resolving == found) {
+                            fail(new HostNotFoundException(
+                                    "cannot connect to " + destination + ": no such host", failure.value()));
+                        }
+                    });
+        }
+    }
+
+    private void joinAt(Address there) {
+        MemoryPort port = reactor.portAt(there).orElse(null);
+        if (port == null) {
+            fail(new ConnectionRefusedException("cannot connect to " + destination + ": Connection refused", null));
+            return;
+        }
+        endAttempt(State.CONNECTED);
+        Address here = localEnd(there);
+        Protocol mine = build(there);
+        if (mine == null) {
+            return;
+        }
+        Protocol theirs = port.build(here);
+        if (theirs == null) {
+            // The kernel has connected before the factory refuses: the client sees a connection that ends.
+            theirs = new BaseProtocol() {
+                @Override
+                public void connectionMade() {
+                    transport().loseConnection();
+                }
+            };
+        }
+        protocol = mine;
+        Wire wire = new Wire(reactor, theirs, mine, there, here);
+        wire.client().whenConnectionLost().onSuccess(this::connectionLost);
+        wire.clientEnd().begin();
+        wire.serverEnd().begin();
+    }
+
+    private Address localEnd(Address there) {
+        if (there instanceof UnixAddress) {
+            return new UnixAddress("");
+        }
+        TcpAddress local = options.bindAddress();
+        if (local == null) {
+            return new TcpAddress(there.host(), reactor.freePort());
+        }
+        return local.port() != 0 ? local : new TcpAddress(local.host(), reactor.freePort());
+    }
+
+    /** Asks the factory; what it threw or refused has been dealt with when this returns null. */
+    private @Nullable Protocol build(Address peer) {
+        Protocol built;
+        try {
+            built = factory.buildProtocol(peer);
+        } catch (Throwable e) {
+            MemoryReactor.LOG.error(
+                    "{} threw from buildProtocol", factory.getClass().getName(), e);
+            failed(new ConnectionFailedException("cannot connect to " + destination + ": buildProtocol threw " + e, e));
+            return null;
+        }
+        if (built == null) {
+            reactor.callFromThread(() -> connectionLost(Failure.of(new ConnectionDone())));
+        }
+        return built;
+    }
+
     /**
      * Lets the attempt succeed; the test goes on as the peer.
      *
@@ -97,17 +184,8 @@ public final class MemoryConnector implements Connector {
                 : destination;
         Address here = unix ? new UnixAddress("") : new TcpAddress("10.0.0.1", reactor.freePort());
         endAttempt(State.CONNECTED);
-        Protocol built;
-        try {
-            built = factory.buildProtocol(peer);
-        } catch (Throwable e) {
-            MemoryReactor.LOG.error(
-                    "{} threw from buildProtocol", factory.getClass().getName(), e);
-            failed(new ConnectionFailedException("cannot connect to " + destination + ": buildProtocol threw " + e, e));
-            return Optional.empty();
-        }
+        Protocol built = build(peer);
         if (built == null) {
-            reactor.callFromThread(() -> connectionLost(Failure.of(new io.netwist.bridge.error.ConnectionDone())));
             return Optional.empty();
         }
         protocol = built;
@@ -142,6 +220,11 @@ public final class MemoryConnector implements Connector {
             limit.cancel();
         }
         limit = null;
+        Deferred<String> lookup = resolving;
+        resolving = null;
+        if (lookup != null) {
+            lookup.cancel();
+        }
     }
 
     private void failed(ConnectionFailedException why) {

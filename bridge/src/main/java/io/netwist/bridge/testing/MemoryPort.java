@@ -95,6 +95,21 @@ public final class MemoryPort implements ListeningPort {
         return accepted;
     }
 
+    /** Asks the factory for a protocol; null if it refuses or throws. */
+    @Nullable
+    Protocol build(Address client) {
+        try {
+            return factory.buildProtocol(client);
+        } catch (Throwable e) {
+            MemoryReactor.LOG.error(
+                    "{} threw from buildProtocol; the connection from {} is refused",
+                    factory.getClass().getName(),
+                    client,
+                    e);
+            return null;
+        }
+    }
+
     /**
      * The factory given to {@code listenTCP} or {@code listenUNIX}.
      *

@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
  *       {@link #run} or {@link #runUntil}; timers also run when the test turns the {@link #clock()}.
  *   <li>{@code run} and {@code runUntil} never wait: when nothing else is to do, the clock jumps to the next timer. {@code
  *       run} returns after {@code stop}, or when nothing is left that could happen.
+ *   <li>Who connects to a port of this reactor is joined with it by a {@link Wire} in the next turn.
  *   <li>It has no threads: work for the thread pool runs in a later turn on the reactor's own.
  *   <li>Only IP literals have an address, until the test installs a resolver.
  *   <li>Exceptions of timers come out of {@code clock().advance}; all others are logged, as in any reactor.
@@ -77,6 +78,10 @@ public final class MemoryReactor implements Reactor {
             new ReactorResolver(this, NameResolver.ofPlatform(lookup -> Deferred.succeed(List.of())));
     private final Set<MemoryPort> ports = new LinkedHashSet<>();
     private final Set<MemoryConnector> connecting = new LinkedHashSet<>();
+    private final Set<Wire> wires = new LinkedHashSet<>();
+
+    /** Whether attempts to connect wait for the test. */
+    private boolean holding;
 
     /** Next to be given to whoever asks for port 0. */
     private int nextPort = 49152;
@@ -130,7 +135,53 @@ public final class MemoryReactor implements Reactor {
         return List.copyOf(connecting);
     }
 
+    /**
+     * The connections between a port and a connector of this reactor, or made by {@link Wire#connect}.
+     *
+     * @return those that are not over
+     */
+    public List<Wire> wires() {
+        return List.copyOf(wires);
+    }
+
+    /**
+     * Lets attempts to connect wait until the test calls {@link MemoryConnector#succeed} or {@link
+     * MemoryConnector#fail}, or the timeout has passed. Otherwise a turn joins each with the port of this reactor at its
+     * destination, or refuses it when nothing listens there.
+     */
+    public void holdConnecting() {
+        holding = true;
+    }
+
     // ---- for ports, connectors and transports
+
+    void opened(Wire wire) {
+        wires.add(wire);
+    }
+
+    /** One turn, from within a test and not within a callback. */
+    boolean pump() {
+        beginLooping("pump");
+        return turn();
+    }
+
+    /** What sockets do between two turns. */
+    private boolean moveBytes() {
+        boolean moved = false;
+        if (!holding) {
+            for (MemoryConnector each : connecting()) {
+                each.join();
+                moved |= !each.isConnecting();
+            }
+        }
+        for (Wire each : wires()) {
+            moved |= each.turn();
+            if (each.isOver()) {
+                wires.remove(each);
+            }
+        }
+        return moved;
+    }
 
     Lending lending() {
         return lending;
@@ -185,6 +236,12 @@ public final class MemoryReactor implements Reactor {
                         "cannot connect to " + each.getDestination() + ": the reactor stopped", null));
             }
         }
+        wires().forEach(Wire::reactorStopped);
+        wires.clear();
+        // What the sweep has set in motion ends before the triggers that follow.
+        while (!calls.isEmpty()) {
+            guard(calls.remove());
+        }
     }
 
     void checkThread(String call) {
@@ -238,7 +295,12 @@ public final class MemoryReactor implements Reactor {
     private void start() {
         if (!started) {
             started = true;
-            events.fire("startup", () -> {});
+            inTurn = true;
+            try {
+                events.fire("startup", () -> {});
+            } finally {
+                inTurn = false;
+            }
         }
     }
 
@@ -259,7 +321,8 @@ public final class MemoryReactor implements Reactor {
                 stopping = true;
                 events.fire("shutdown", this::end);
             }
-            return batch > 0 || due || stops;
+            boolean moved = !ended && moveBytes();
+            return batch > 0 || due || stops || moved;
         } finally {
             inTurn = false;
         }

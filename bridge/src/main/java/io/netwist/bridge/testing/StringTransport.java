@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge.testing;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netwist.bridge.Buffering;
 import io.netwist.bridge.Protocol;
-import io.netwist.bridge.TcpTransport;
-import io.netwist.bridge.Transport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
-import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.testing.TestClock;
 import io.netwist.deferred.time.Action;
@@ -19,8 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,46 +38,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Two protocols that talk to each other, with flow control and closing, are joined by a {@code Wire}. Source: {@code
  * twisted.internet.testing.StringTransport}.
  */
-public final class StringTransport implements Transport, TcpTransport {
+public final class StringTransport extends MemoryEnd {
 
     private static final TcpAddress HOST = new TcpAddress("10.0.0.1", 12345);
     private static final TcpAddress PEER = new TcpAddress("192.168.1.1", 54321);
 
-    private final MemoryReactor reactor;
-    private final Address host;
-    private final Address peer;
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     /** What was delivered while reading is paused, or during another delivery. */
     private final ArrayDeque<byte[]> held = new ArrayDeque<>();
-
-    private final List<Deferred<Failure>> waiting = new ArrayList<>(1);
-
-    /** Replaced by switchProtocol. */
-    private Protocol protocol;
-
-    /** What a protocol had kept when another one was put in its place during a delivery. */
-    private byte @Nullable [] handedOver;
 
     private boolean delivering;
     private boolean paused;
     private boolean disconnecting;
     private boolean aborted;
     private boolean writeClosed;
-    private boolean noDelay;
-    private boolean keepAlive;
 
     /** Set by {@link #disconnect}. */
     private @Nullable Failure reason;
 
-    private @Nullable PushProducer push;
-    private @Nullable PullProducer pull;
-
     StringTransport(MemoryReactor reactor, Address host, Address peer, Protocol protocol) {
-        this.reactor = reactor;
-        this.host = host;
-        this.peer = peer;
-        this.protocol = protocol;
+        super(reactor, host, peer, protocol);
     }
 
     /**
@@ -171,30 +144,13 @@ public final class StringTransport implements Transport, TcpTransport {
         try {
             while (!paused && !disconnecting && !held.isEmpty()) {
                 byte[] next = held.remove();
-                letOut(() -> lend(next));
+                letOut(() -> lend(next, held));
             }
             if (disconnecting) {
                 held.clear();
             }
         } finally {
             delivering = false;
-        }
-    }
-
-    private void lend(byte[] data) throws Exception {
-        Protocol receiver = protocol;
-        try {
-            ByteBuf lent = reactor.lending().lend(receiver, data);
-            if (protocol != receiver && lent.isReadable()) {
-                held.addFirst(ByteBufUtil.getBytes(lent));
-            }
-            lent.release();
-        } finally {
-            // What a protocol had kept came before what it was given last.
-            if (handedOver != null) {
-                held.addFirst(handedOver);
-                handedOver = null;
-            }
         }
     }
 
@@ -212,22 +168,9 @@ public final class StringTransport implements Transport, TcpTransport {
         reason = failure;
         disconnecting = true;
         held.clear();
-        PushProducer stoppedPush = push;
-        PullProducer stoppedPull = pull;
-        push = null;
-        pull = null;
-        letOut(() -> {
-            if (stoppedPush != null) {
-                stoppedPush.stopProducing();
-            }
-            if (stoppedPull != null) {
-                stoppedPull.stopProducing();
-            }
-            protocol.connectionLost(failure);
-        });
-        List<Deferred<Failure>> told = List.copyOf(waiting);
-        waiting.clear();
-        told.forEach(each -> each.callbackValue(failure));
+        stopProducers();
+        letOut(() -> protocol.connectionLost(failure));
+        fireLost(failure);
     }
 
     /**
@@ -307,61 +250,38 @@ public final class StringTransport implements Transport, TcpTransport {
         throw (X) thrown;
     }
 
+    // ---- MemoryEnd
+
+    @Override
+    void call(Action action) {
+        letOut(action);
+    }
+
+    @Override
+    boolean isDelivering() {
+        return delivering;
+    }
+
+    @Override
+    @Nullable
+    Failure reason() {
+        return reason;
+    }
+
+    @Override
+    boolean isOver() {
+        return reason != null;
+    }
+
+    @Override
+    void registered() {}
+
     // ---- Transport
 
     @Override
-    public void write(ByteBuf data) {
-        byte[] bytes = ByteBufUtil.getBytes(data);
-        data.release();
-        reactor.lending().checkStillOurs();
-        write(bytes);
-    }
-
-    @Override
     public void write(byte[] data) {
-        boolean dropping = reason != null || aborted || writeClosed || (disconnecting && push == null && pull == null);
-        if (!dropping) {
+        if (reason == null && !aborted && !writeClosed && (!disconnecting || hasProducer())) {
             written.writeBytes(data);
-        }
-    }
-
-    @Override
-    public void write(CharSequence text) {
-        write(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void writeSequence(Iterable<?> data) {
-        byte[] joined = Pieces.join(data);
-        reactor.lending().checkStillOurs();
-        write(joined);
-    }
-
-    @Override
-    public void registerProducer(PushProducer producer) {
-        refuseSecond(producer);
-        if (reason != null) {
-            letOut(producer::stopProducing);
-        } else {
-            push = producer;
-        }
-    }
-
-    @Override
-    public void registerProducer(PullProducer producer) {
-        refuseSecond(producer);
-        if (reason != null) {
-            letOut(producer::stopProducing);
-        } else {
-            pull = producer;
-        }
-    }
-
-    private void refuseSecond(Object producer) {
-        Object present = push != null ? push : pull;
-        if (present != null) {
-            throw new IllegalStateException("cannot register producer " + producer + ": producer " + present
-                    + " is registered; call unregisterProducer() first");
         }
     }
 
@@ -387,11 +307,6 @@ public final class StringTransport implements Transport, TcpTransport {
     }
 
     @Override
-    public void stopProducing() {
-        loseConnection();
-    }
-
-    @Override
     public void loseConnection() {
         disconnecting = true;
         paused = false;
@@ -409,90 +324,18 @@ public final class StringTransport implements Transport, TcpTransport {
     }
 
     @Override
-    public boolean isConnected() {
-        return reason == null;
-    }
-
-    @Override
     public boolean isDisconnecting() {
         return disconnecting;
     }
 
     @Override
-    public Address getPeer() {
-        return peer;
-    }
-
-    @Override
-    public Address getHost() {
-        return host;
-    }
-
-    @Override
-    public MemoryReactor reactor() {
-        return reactor;
-    }
-
-    @Override
     public void switchProtocol(Protocol next) {
-        Protocol previous = protocol;
-        protocol = next;
-        ByteBuf rest = previous instanceof Buffering keeper ? keeper.takeRemaining() : null;
-        byte[] kept = rest == null ? new byte[0] : Pieces.take(rest);
-        letOut(() -> next.makeConnection(this));
-        if (kept.length > 0 && delivering) {
-            handedOver = handedOver == null ? kept : Pieces.join(List.of(handedOver, kept));
-        } else if (kept.length > 0) {
-            held.addFirst(kept);
-        }
+        replace(next, held);
         deliverHeld();
     }
 
     @Override
-    public <C> Optional<C> as(Class<C> capability) {
-        return capability.isInstance(this) ? Optional.of(capability.cast(this)) : Optional.empty();
-    }
-
-    @Override
-    public Deferred<Failure> whenConnectionLost() {
-        Deferred<Failure> own = new Deferred<>();
-        if (reason != null) {
-            own.callbackValue(reason);
-        } else {
-            waiting.add(own);
-        }
-        return own;
-    }
-
-    // ---- TcpTransport
-
-    @Override
     public void loseWriteConnection() {
         writeClosed = true;
-    }
-
-    @Override
-    public boolean getTcpNoDelay() {
-        return noDelay;
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean enabled) {
-        noDelay = enabled;
-    }
-
-    @Override
-    public boolean getTcpKeepAlive() {
-        return keepAlive;
-    }
-
-    @Override
-    public void setTcpKeepAlive(boolean enabled) {
-        keepAlive = enabled;
-    }
-
-    @Override
-    public String toString() {
-        return protocol.getClass().getSimpleName() + " " + host + " to " + peer;
     }
 }
