@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class Failure extends Special {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Throwable value;
+
+    private static @Nullable Consumer<? super Failure> created;
 
     /** The serial number, or 0 until somebody asks for it. */
     private long number;
@@ -59,7 +62,12 @@ public final class Failure extends Special {
         if (value instanceof FailureCarrier carrier) {
             return carrier.failure;
         }
-        return new Failure(Objects.requireNonNull(value, "value"), null);
+        Failure failure = new Failure(Objects.requireNonNull(value, "value"), null);
+        Consumer<? super Failure> hook = created;
+        if (hook != null) {
+            hook.accept(failure);
+        }
+        return failure;
     }
 
     /**
@@ -189,6 +197,46 @@ public final class Failure extends Special {
             text.append("\tawaited at ").append(frame.toString()).append(System.lineSeparator());
         }
         return text.toString();
+    }
+
+    /**
+     * Gives the trace in a few words: one line with the type and the message, then one line per frame.
+     *
+     * @return the lines
+     */
+    public String getBriefTraceback() {
+        StringBuilder text = new StringBuilder(value.getClass().getName())
+                .append(": ")
+                .append(getErrorMessage())
+                .append(System.lineSeparator());
+        for (StackTraceElement frame : frames()) {
+            text.append(frame.getFileName())
+                    .append(':')
+                    .append(frame.getLineNumber())
+                    .append(':')
+                    .append(frame.getMethodName())
+                    .append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    /**
+     * Prints the trace. It never throws.
+     *
+     * @param out where to
+     */
+    public void printTraceback(PrintWriter out) {
+        out.print(getTraceback());
+        out.flush();
+    }
+
+    /**
+     * Has a function called for each new Failure, with a breakpoint in it for example. It is for debugging.
+     *
+     * @param hook called on whatever thread makes a Failure; null for none
+     */
+    public static void onCreate(@Nullable Consumer<? super Failure> hook) {
+        created = hook;
     }
 
     /**

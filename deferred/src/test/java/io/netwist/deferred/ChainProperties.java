@@ -319,11 +319,14 @@ class ChainProperties {
                 List<String> told = new ArrayList<>();
                 for (int i = 0; i < 40; i++, step++) {
                     long seed = random.nextLong();
-                    told.add(tell(real, new Random(seed), step));
+                    told.add(seed + " in step " + step);
+                    tell(real, new Random(seed), step);
                     tell(model, new Random(seed), step);
-                    for (int t = 0; t < WORLD; t++) {
-                        if (!real.state(t).equals(model.state(t)) || !real.log.equals(model.log)) {
-                            assertThat(real.log).as("%s", told).isEqualTo(model.log);
+                    if (!real.log.equals(model.log)) {
+                        assertThat(real.log).as("%s", told).isEqualTo(model.log);
+                    }
+                    for (int t = 0; i % 8 == 7 && t < WORLD; t++) {
+                        if (!real.state(t).equals(model.state(t))) {
                             assertThat(real.state(t)).as("%s", told).isEqualTo(model.state(t));
                         }
                     }
@@ -335,7 +338,7 @@ class ChainProperties {
         }
     }
 
-    private static String tell(Side side, Random random, int step) {
+    private static void tell(Side side, Random random, int step) {
         int target = random.nextInt(WORLD);
         int what = random.nextInt(20);
         Step stage = Step.random(random, step * 10, true);
@@ -349,6 +352,5 @@ class ChainProperties {
                 default -> side.add(target, stage);
             }
         });
-        return what + " on " + target + " " + stage;
     }
 }

@@ -9,6 +9,15 @@ import java.lang.ref.WeakReference;
 public final class Garbage {
     private Garbage() {}
 
+    private static final Object HOLDER = new Object();
+
+    /** Keeps something from being garbage before this is called. */
+    public static void held(Object object) {
+        if (object == HOLDER) {
+            throw new AssertionError();
+        }
+    }
+
     /** Fails unless the referent becomes garbage soon. */
     public static void assertCollected(WeakReference<?> reference) throws InterruptedException {
         for (int i = 0; i < 50 && reference.get() != null; i++) {

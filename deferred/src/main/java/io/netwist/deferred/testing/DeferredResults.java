@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.deferred.testing;
 
-import io.netwist.deferred.CheckReturnValue;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.Outcome;
@@ -50,7 +49,6 @@ public final class DeferredResults {
      * @throws AssertionError if there is no result yet, a value, or another exception, which becomes the cause
      */
     @SafeVarargs
-    @CheckReturnValue
     public static Failure failureResultOf(Deferred<?> deferred, Class<? extends Throwable>... types) {
         List<Class<? extends Throwable>> wanted = new ArrayList<>();
         for (Class<? extends Throwable> type : types) {

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.deferred.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.time.DelayedCall;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TestClockTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final TestClock clock = new TestClock();
+    private final List<Object> log = new ArrayList<>();
+
+    @Spec({"CLK-001", "CLK-002"})
+    @Test
+    void movesOnlyWhenToldAndCallsSeeTheFinalTime() {
+        clock.callLater(SECOND, () -> log.add(Duration.ofNanos(clock.nanoTime()).toSeconds()));
+        assertThat(clock.nanoTime()).isZero();
+        clock.pump(Duration.ZERO, SECOND.multipliedBy(3));
+        assertThat(log).containsExactly(3L);
+    }
+
+    @Spec("CLK-003")
+    @Test
+    void aCallMadeMeanwhileWaitsForTheNextTime() {
+        clock.callLater(Duration.ZERO, () -> clock.callLater(Duration.ZERO, () -> log.add("next")));
+        clock.advance(SECOND);
+        assertThat(log).isEmpty();
+        clock.advance(Duration.ZERO);
+        assertThat(log).containsExactly("next");
+    }
+
+    @Spec({"CLK-004", "CLK-007"})
+    @Test
+    void callLaterNeverRunsAtOnceAndIsListed() {
+        assertThat(clock.getDelayedCalls()).isEmpty();
+        DelayedCall one = clock.callLater(Duration.ZERO, () -> log.add("x"));
+        DelayedCall two = clock.callLater(Duration.ZERO, () -> log.add("x"));
+        assertThat(log).isEmpty();
+        assertThat(clock.getDelayedCalls()).containsExactlyInAnyOrder(one, two);
+    }
+
+    @Spec("CLK-008")
+    @Test
+    void anExceptionComesOutAndTheRestRunsNextTime() {
+        clock.callLater(Duration.ZERO, () -> {
+            throw new IOException();
+        });
+        clock.callLater(Duration.ZERO, () -> log.add("later"));
+        assertThatThrownBy(() -> clock.advance(SECOND)).isInstanceOf(IOException.class);
+        clock.advance(Duration.ZERO);
+        assertThat(log).containsExactly("later");
+        assertThatThrownBy(() -> clock.advance(SECOND.negated())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Spec({"TRI-001", "TRI-002", "TRI-003", "TRI-004"})
+    @Test
+    void resultsAreTakenOrTheTestFails() {
+        Deferred<String> pending = new Deferred<>();
+        assertThatThrownBy(() -> DeferredResults.successResultOf(pending)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> DeferredResults.failureResultOf(pending)).isInstanceOf(AssertionError.class);
+        DeferredResults.assertNoResult(pending);
+        pending.callback("v");
+        assertThat(DeferredResults.successResultOf(pending)).isEqualTo("v");
+        assertThat(DeferredResults.successResultOf(pending)).isNull();
+        IOException thrown = new IOException();
+        assertThatThrownBy(() -> DeferredResults.successResultOf(Deferred.fail(thrown)))
+                .isInstanceOf(AssertionError.class)
+                .hasCause(thrown);
+        assertThatThrownBy(() -> DeferredResults.assertNoResult(Deferred.fail(thrown)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> DeferredResults.failureResultOf(Deferred.fail(thrown), Error.class))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("java.lang.Error");
+        assertThatThrownBy(() -> DeferredResults.failureResultOf(Deferred.succeed("v"), Error.class))
+                .isInstanceOf(AssertionError.class);
+    }
+}
