@@ -243,17 +243,13 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     public <T extends @Nullable Object> T runUntil(Deferred<T> deferred, Duration limit) throws Exception {
         beginLooping("runUntil");
         List<Outcome<T>> result = new ArrayList<>(1);
-        // A result that comes before the turn's look at the sockets must keep that from blocking.
         Deferred<?> taken = deferred.addBoth(outcome -> {
             result.add(outcome);
-            callFromThread(() -> {});
             return null;
         });
         DelayedCall timeout = callLater(limit, () -> {
             if (result.isEmpty()) {
-                result.add(Outcome.failed(
-                        Failure.of(new DeferredTimeoutException(limit, "no result within " + limit + " of " + taken))));
-                callFromThread(() -> {});
+                result.add(Outcome.failed(Failure.of(new DeferredTimeoutException(limit, taken.toString()))));
             }
         });
         loopUntil(() -> !result.isEmpty());
