@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.netty;
+
+import static io.netwist.bridge.netty.Loopback.LIMIT;
+import static io.netwist.bridge.netty.Loopback.LOCAL;
+import static io.netwist.bridge.netty.Loopback.connect;
+import static io.netwist.bridge.netty.Loopback.end;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.string.StringDecoder;
+import io.netty.handler.codec.string.StringEncoder;
+import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.error.ConnectionDone;
+import io.netwist.bridge.netty.Loopback.Echo;
+import io.netwist.bridge.netty.Loopback.Pair;
+import io.netwist.bridge.netty.Loopback.Recorder;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Failure;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Protocols in pipelines that are not ours, and Netty's handlers in front of protocols. */
+class SeamIT {
+
+    private static EventLoopGroup group;
+
+    @BeforeAll
+    static void startGroup() {
+        group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    }
+
+    @AfterAll
+    static void stopGroup() throws Exception {
+        assertThat(group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(20, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
+    void servesAProtocolFromAPlainServerBootstrap() throws Exception {
+        CompletableFuture<Reactor> itsReactor = new CompletableFuture<>();
+        Channel server = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ProtocolInitializer(peer -> new Echo() {
+                    @Override
+                    public void connectionMade() throws Exception {
+                        super.connectionMade();
+                        itsReactor.complete(reactor());
+                        reactor()
+                                .callLater(
+                                        Duration.ofMillis(1), () -> transport().write("tick "));
+                    }
+                }))
+                .bind("127.0.0.1", 0)
+                .sync()
+                .channel();
+        try (NettyReactor reactor = NettyReactor.create()) {
+            Recorder client = new Recorder() {
+                @Override
+                public void dataReceived(ByteBuf data) throws Exception {
+                    super.dataReceived(data);
+                    if (received.toString().equals("tick ")) {
+                        transport().write("hello");
+                    }
+                    if (received.toString().endsWith("hello")) {
+                        transport().loseConnection();
+                    }
+                }
+            };
+            reactor.connectTCP("127.0.0.1", ((InetSocketAddress) server.localAddress()).getPort(), peer -> client);
+            assertThat(end(reactor, client)).isEqualTo(ConnectionDone.class);
+            assertThat(client.received).hasToString("tick hello");
+        }
+        Reactor view = itsReactor.get(20, TimeUnit.SECONDS);
+        assertThat(view.inReactorThread()).isFalse();
+        assertThat(view.submit(() -> Deferred.succeed(NettyReactor.over(server.eventLoop())))
+                        .get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ForeignReactor.class);
+        assertThatThrownBy(view::run).isInstanceOf(IllegalStateException.class);
+        server.close().sync();
+    }
+
+    @Test
+    void connectsAProtocolFromAPlainBootstrap() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            Echo server = new Echo();
+            ListeningPort port = reactor.listenTCP(0, peer -> server, LOCAL);
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            new Bootstrap()
+                    .group(group)
+                    .channel(NioSocketChannel.class)
+                    .handler(new ProtocolInitializer(peer -> {
+                        assertThat(peer).isEqualTo(port.getHost());
+                        return new Recorder() {
+                            @Override
+                            public void connectionMade() {
+                                transport().write("ping");
+                            }
+
+                            @Override
+                            public void dataReceived(ByteBuf data) throws Exception {
+                                super.dataReceived(data);
+                                answer.complete(received.toString());
+                                transport().loseConnection();
+                            }
+                        };
+                    }))
+                    .connect("127.0.0.1", port.getHost().port());
+            assertThat(end(reactor, server)).isEqualTo(ConnectionDone.class);
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("ping");
+        }
+    }
+
+    /** A stock Netty server on the reactor's own loop: both run on the reactor's thread. */
+    @Test
+    void hostsStockNettyChannelsOnItsLoop() throws Exception {
+        try (NettyReactor reactor =
+                NettyReactor.builder().transport(NettyTransport.NIO).create()) {
+            Channel server = new ServerBootstrap()
+                    .group(reactor.eventLoop())
+                    .channel(NioServerSocketChannel.class)
+                    .childHandler(new ProtocolInitializer(peer -> {
+                        Echo echo = new Echo();
+                        assertThat(NettyReactor.over(reactor.eventLoop())).isSameAs(reactor);
+                        return echo;
+                    }))
+                    .bind("127.0.0.1", 0)
+                    .channel();
+            reactor.iterate(Duration.ZERO);
+            Recorder client = new Recorder() {
+                @Override
+                public void connectionMade() {
+                    transport().write("hello");
+                }
+
+                @Override
+                public void dataReceived(ByteBuf data) throws Exception {
+                    super.dataReceived(data);
+                    transport().loseConnection();
+                }
+            };
+            reactor.connectTCP("127.0.0.1", ((InetSocketAddress) server.localAddress()).getPort(), peer -> client);
+            assertThat(end(reactor, client)).isEqualTo(ConnectionDone.class);
+            assertThat(client.received).hasToString("hello");
+            server.close();
+        }
+    }
+
+    @Test
+    void putsNettysFrameDecoderBeforeAProtocol() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            List<String> frames = new ArrayList<>();
+            Recorder server = new Recorder() {
+                @Override
+                public void connectionMade() throws Exception {
+                    transport()
+                            .as(ChannelTransport.class)
+                            .orElseThrow()
+                            .pipeline()
+                            .addFirst(new LengthFieldBasedFrameDecoder(1000, 0, 2, 0, 2), new LengthFieldPrepender(2));
+                    super.connectionMade();
+                }
+
+                @Override
+                public void dataReceived(ByteBuf data) {
+                    frames.add(data.toString(StandardCharsets.UTF_8));
+                    transport().write("ok");
+                }
+            };
+            Pair<Recorder, Recorder> pair = connect(reactor, server, new Recorder() {
+                @Override
+                public void dataReceived(ByteBuf data) throws Exception {
+                    super.dataReceived(data);
+                    if (received.length() == 8) {
+                        transport().loseConnection();
+                    }
+                }
+            });
+            pair.client().transport().write(new byte[] {0, 3, 'a', 'b', 'c', 0, 1, 'd'});
+            assertThat(end(reactor, server)).isEqualTo(ConnectionDone.class);
+            assertThat(frames).containsExactly("abc", "d");
+            assertThat(pair.client().received).hasToString("\0\2ok\0\2ok");
+        }
+    }
+
+    /** What a handler before the protocol cannot decode ends the connection with the handler's error. */
+    @Test
+    void endsWithTheDecodersError() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            Recorder server = new Recorder() {
+                @Override
+                public void connectionMade() throws Exception {
+                    transport()
+                            .as(ChannelTransport.class)
+                            .orElseThrow()
+                            .pipeline()
+                            .addFirst(new LengthFieldBasedFrameDecoder(10, 0, 2, 0, 2));
+                    super.connectionMade();
+                }
+            };
+            Pair<Recorder, Recorder> pair = connect(reactor, server, new Recorder());
+            pair.client().transport().write(new byte[] {100, 0, 0});
+            Failure reason = reactor.runUntil(server.gone, LIMIT);
+            assertThat(reason.value()).isInstanceOf(TooLongFrameException.class);
+            reactor.runUntil(pair.client().gone, LIMIT);
+        }
+    }
+
+    @Test
+    void turnsMessagesIntoBytesAndBack() throws Exception {
+        class Upper extends MessageProtocol<String> {
+            Upper() {
+                super(String.class, new StringDecoder(), new StringEncoder());
+            }
+
+            @Override
+            protected void messageReceived(String message) {
+                if (message.equals("boom")) {
+                    throw new IllegalStateException("boom");
+                }
+                writeMessage(message.toUpperCase(Locale.ROOT));
+                transport().loseConnection();
+            }
+        }
+        try (NettyReactor reactor = NettyReactor.create()) {
+            // Over a switch, with bytes left over by the protocol before.
+            Recorder first = new Recorder() {
+                @Override
+                public void dataReceived(ByteBuf data) {
+                    data.skipBytes(1);
+                    transport().switchProtocol(new Upper());
+                }
+            };
+            Pair<Recorder, Recorder> pair = connect(reactor, first, new Recorder());
+            pair.client().transport().write("xhello");
+            assertThat(end(reactor, pair.client())).isEqualTo(ConnectionDone.class);
+            assertThat(pair.client().received).hasToString("HELLO");
+        }
+    }
+
+    @Test
+    void livesInAnEmbeddedChannel() {
+        Recorder protocol = new Recorder() {
+            @Override
+            public void dataReceived(ByteBuf data) throws Exception {
+                super.dataReceived(data);
+                transport().write(data.retain());
+            }
+        };
+        EmbeddedChannel channel = new EmbeddedChannel(new ProtocolHandler(protocol));
+        assertThat(protocol.events).containsExactly("made");
+        channel.writeInbound("passes by");
+        assertThat((String) channel.readInbound()).isEqualTo("passes by");
+        channel.writeInbound(Unpooled.copiedBuffer(new byte[] {'h', 'i'}));
+        ByteBuf echoed = channel.readOutbound();
+        assertThat(echoed.readableBytes()).isEqualTo(2);
+        echoed.release();
+        protocol.transport().loseConnection();
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(protocol.events).containsExactly("made", "lost ConnectionDone");
+        assertThat(channel.finish()).isFalse();
+    }
+
+    @Test
+    void tellsAProtocolWhoseHandlerIsRemoved() {
+        Recorder protocol = new Recorder();
+        ProtocolHandler handler = new ProtocolHandler(protocol);
+        EmbeddedChannel channel = new EmbeddedChannel(handler);
+        channel.pipeline().remove(handler);
+        channel.runPendingTasks();
+        assertThat(protocol.events).containsExactly("made", "lost ConnectionLost");
+        channel.finish();
+    }
+}
