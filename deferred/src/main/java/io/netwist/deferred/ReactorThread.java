@@ -26,6 +26,9 @@ public final class ReactorThread {
     private final Executor executor;
     private final String name;
 
+    /** The claim on the same thread before this one, or null; changed only inside the map's computations. */
+    private @Nullable ReactorThread earlier;
+
     private ReactorThread(Thread thread, Executor executor, String name) {
         this.thread = thread;
         this.executor = executor;
@@ -33,13 +36,14 @@ public final class ReactorThread {
     }
 
     /**
-     * Claims a thread for a reactor.
+     * Claims a thread for a reactor. Several reactors may share a thread that drives them by turns; the latest claim then
+     * tells how to run something on it.
      *
      * @param thread the reactor's thread; not one that only stands in for it
      * @param executor runs an action later on that thread, whoever asks; the reactor's {@code callFromThread}
      * @param name the reactor's name, for error messages
      * @return the claim
-     * @throws IllegalStateException if another reactor has claimed the thread
+     * @throws IllegalArgumentException if the thread is a coroutine's
      */
     public static ReactorThread claim(Thread thread, Executor executor, String name) {
         if (thread instanceof Carrier) {
@@ -50,17 +54,26 @@ public final class ReactorThread {
                 Objects.requireNonNull(thread, "thread"),
                 Objects.requireNonNull(executor, "executor"),
                 Objects.requireNonNull(name, "name"));
-        ReactorThread other = CLAIMS.putIfAbsent(thread, claim);
-        if (other != null) {
-            throw new IllegalStateException("thread \"" + thread.getName() + "\" is already the thread of reactor "
-                    + other.name + "; stop that reactor first, or give the new one a thread of its own");
-        }
+        CLAIMS.compute(thread, (key, latest) -> {
+            claim.earlier = latest;
+            return claim;
+        });
         return claim;
     }
 
     /** Gives the thread back. Deferreds that it owned keep it as their owner. Releasing twice does nothing. */
     public void release() {
-        CLAIMS.remove(thread, this);
+        CLAIMS.computeIfPresent(thread, (key, latest) -> latest.without(this));
+    }
+
+    private @Nullable ReactorThread without(ReactorThread released) {
+        if (this == released) {
+            return earlier;
+        }
+        if (earlier != null) {
+            earlier = earlier.without(released);
+        }
+        return this;
     }
 
     /**

@@ -62,10 +62,11 @@ final class ForeignReactor extends EventLoopReactor {
         if (thread == null && loop.inEventLoop()) {
             Thread current = Thread.currentThread();
             thread = current;
-            if (!ReactorThread.isClaimed(current)) {
+            if (loop.parent() != null) {
                 ReactorThread claim = ReactorThread.claim(current, this, toString());
                 loop.terminationFuture().addListener(over -> claim.release());
             }
+            // A loop without a group is EmbeddedChannel's, which lives on whatever thread calls it and never ends.
         }
     }
 
