@@ -369,7 +369,7 @@ final class Chain {
             Debug.fired(deferred);
         }
         if (Events.wantsFired()) {
-            Events.fired(deferred, result);
+            Events.fired(result);
         }
         if (isIdle(deferred) && deferred.head != deferred.tail) {
             return deferred;

@@ -25,8 +25,10 @@ final class Debug {
         tracing = debugging;
     }
 
-    static void created(Deferred<?> deferred) {
-        Extras.of(deferred).created = new Throwable("the Deferred was made here");
+    static Extras created() {
+        Extras extras = new Extras();
+        extras.created = new Throwable("the Deferred was made here");
+        return extras;
     }
 
     static void fired(Deferred<?> deferred) {

@@ -68,10 +68,10 @@ public class Deferred<T extends @Nullable Object> extends Special {
     public Deferred() {
         owner = ReactorThread.current();
         if (Debug.tracing) {
-            Debug.created(this);
+            extras = Debug.created();
         }
         if (Events.wantsCreated()) {
-            Events.created(this);
+            Events.created();
         }
     }
 

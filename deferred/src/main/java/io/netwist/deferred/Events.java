@@ -2,7 +2,6 @@
 package io.netwist.deferred;
 
 import jdk.jfr.Category;
-import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -34,15 +33,12 @@ final class Events {
         return PRESENT && UnhandledEvent.PROBE.isEnabled();
     }
 
-    static void created(Deferred<?> deferred) {
-        Created event = new Created();
-        event.deferred = System.identityHashCode(deferred);
-        event.commit();
+    static void created() {
+        new Created().commit();
     }
 
-    static void fired(Deferred<?> deferred, @Nullable Object result) {
+    static void fired(@Nullable Object result) {
         Fired event = new Fired();
-        event.deferred = System.identityHashCode(deferred);
         event.failed = result instanceof Failure;
         event.commit();
     }
@@ -60,10 +56,6 @@ final class Events {
     @StackTrace
     private static final class Created extends Event {
         static final Created PROBE = new Created();
-
-        @Label("Deferred")
-        @Description("The same number in each event of one Deferred")
-        int deferred;
     }
 
     @Name("io.netwist.DeferredFired")
@@ -73,10 +65,6 @@ final class Events {
     @StackTrace
     private static final class Fired extends Event {
         static final Fired PROBE = new Fired();
-
-        @Label("Deferred")
-        @Description("The same number in each event of one Deferred")
-        int deferred;
 
         @Label("Failed")
         boolean failed;
