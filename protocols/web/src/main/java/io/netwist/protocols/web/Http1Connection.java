@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netwist.bridge.HalfCloseable;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.TcpTransport;
+import io.netwist.bridge.address.Address;
+import io.netwist.bridge.error.ConnectionDone;
+import io.netwist.bridge.netty.ChannelTransport;
+import io.netwist.bridge.netty.MessageProtocol;
+import io.netwist.bridge.stream.PullProducer;
+import io.netwist.bridge.stream.PushProducer;
+import io.netwist.deferred.Failure;
+import io.netwist.deferred.time.DelayedCall;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One HTTP/1 connection: requests in, answers out, strictly one after the other. */
+final class Http1Connection extends MessageProtocol<HttpObject> implements HalfCloseable, ResponseChannel {
+
+    /*
+     * Theory of operation
+     *
+     * At any time the connection waits for a request, or reads one ("incoming", its body being collected), or has one
+     * answered ("current"), or waits for the client to take what was sent ("draining"), or is "ended". What the decoder
+     * delivers while it cannot be looked at waits in "ahead". The first thing put there pauses reading, so that is at
+     * most what one read gave; as long as nothing is there we go on reading, and so notice when the client leaves.
+     *
+     * After every 64 KiB sent the next request waits until all of it is in the client's hands (or its kernel's): a
+     * client that asks without reading costs us no more than that, and a file in flight holds one descriptor.
+     *
+     * The peer's end of stream ends the connection when nothing is being answered. Otherwise the answer may go on for a
+     * while, since the peer may have closed one direction only; a resource that takes longer is told that its client
+     * has gone, which is what the end of stream means nearly always.
+     */
+
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+
+    /** How long a client may go on sending after an answer that ends the connection early. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    /** How long a resource may go on after the peer's end of stream. */
+    private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
+
+    private static final int DRAIN_AFTER = 64 * 1024;
+
+    /** Bodies up to this are copied behind their head: one buffer, one write. */
+    private static final int COPIED = 16 * 1024;
+
+    private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] LAST_CHUNK = ResponseHead.ascii("0\r\n\r\n");
+
+    private final Site site;
+    private final SiteOptions options;
+
+    private @Nullable Request incoming;
+    private @Nullable RequestBody body;
+    private @Nullable Request current;
+    private boolean draining;
+    private boolean ended;
+    private @Nullable ArrayDeque<HttpObject> ahead;
+    private boolean paused;
+    private boolean pumping;
+    private boolean inputShut;
+
+    /** Whether the answer under way is chunked. */
+    private boolean chunked;
+
+    /** Whether the end of the answer under way can be seen only by the end of the connection. */
+    private boolean endless;
+
+    private long sentSinceDrain;
+
+    // Time limits: one timer, which looks at what happened since it was set.
+    private @Nullable DelayedCall timer;
+    private long lastActivity;
+    private @Nullable Object stuckMessage;
+    private long stuckProgress;
+
+    private boolean secure;
+    private boolean zeroCopy;
+
+    Http1Connection(Site site) {
+        super(HttpObject.class, new StrictRequestDecoder(site.options()));
+        this.site = site;
+        this.options = site.options();
+    }
+
+    @Override
+    public void connectionMade() {
+        transport().as(TcpTransport.class).ifPresent(tcp -> tcp.setTcpNoDelay(true));
+        Channel channel = channel();
+        secure = channel.pipeline().get(SslHandler.class) != null;
+        zeroCopy = !secure && channel instanceof DuplexChannel;
+        lastActivity = reactor().nanoTime();
+        if (!options.idleTimeout().isZero()) {
+            timer = reactor().callLater(options.idleTimeout(), this::look);
+        }
+    }
+
+    private Channel channel() {
+        return transport().as(ChannelTransport.class).orElseThrow().channel();
+    }
+
+    // ---- requests
+
+    @Override
+    protected void messageReceived(HttpObject message) {
+        lastActivity = reactor().nanoTime();
+        if (isBusy() || (ahead != null && !ahead.isEmpty())) {
+            if (!ended) {
+                hold(message);
+            }
+        } else {
+            take(message);
+        }
+    }
+
+    private boolean isBusy() {
+        return current != null || draining || ended;
+    }
+
+    private void hold(HttpObject message) {
+        if (ahead == null) {
+            ahead = new ArrayDeque<>();
+        }
+        ahead.add(ReferenceCountUtil.retain(message));
+        if (!paused) {
+            paused = true;
+            transport().pauseProducing();
+        }
+    }
+
+    private void take(HttpObject message) {
+        if (message.decoderResult().isFailure()) {
+            refuse(RequestChecks.status(message.decoderResult().cause()));
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            begin(request);
+        }
+        if (message instanceof HttpContent content && incoming != null) {
+            Request whole = incoming;
+            RequestBody collected = Objects.requireNonNull(body);
+            if (collected.length() + content.content().readableBytes() > options.maxBody()) {
+                refuse(413);
+                return;
+            }
+            collected.add(content.content());
+            if (message instanceof LastHttpContent) {
+                incoming = null;
+                body = null;
+                current = whole;
+                whole.process();
+            }
+        }
+    }
+
+    private void begin(HttpRequest message) {
+        int wrong = RequestChecks.check(message, options);
+        RequestTarget target = wrong == 0 ? RequestTarget.parse(message.uri()) : null;
+        if (wrong != 0 || target == null) {
+            refuse(wrong != 0 ? wrong : 400);
+            return;
+        }
+        RequestBody collected = new RequestBody();
+        incoming = new Request(site, this, message, target, collected, !RequestChecks.persists(message));
+        body = collected;
+        if (RequestChecks.wantsContinue(message)) {
+            transport().write(CONTINUE);
+        }
+    }
+
+    /** Answers with a bare status line and ends the connection: nothing that follows means anything. */
+    private void refuse(int status) {
+        LOG.debug("{} is refused with {}", transport().getPeer(), status);
+        dropIncoming();
+        transport().write(ResponseHead.ascii("HTTP/1.1 " + status + ' ' + ResponseHead.reason(status) + "\r\n\r\n"));
+        end();
+        transport().loseConnection(LINGER);
+    }
+
+    private void dropIncoming() {
+        if (body != null) {
+            body.release();
+        }
+        incoming = null;
+        body = null;
+    }
+
+    private void end() {
+        ended = true;
+        if (ahead != null) {
+            ahead.forEach(ReferenceCountUtil::release);
+            ahead = null;
+        }
+    }
+
+    @Override
+    public void requestDone(Request request) {
+        current = null;
+        chunked = false;
+        endless = false;
+        lastActivity = reactor().nanoTime();
+        if (ended) {
+            return;
+        }
+        if (request.isClosing()) {
+            end();
+            transport().loseConnection();
+        } else if (sentSinceDrain > DRAIN_AFTER) {
+            draining = true;
+            transport().registerProducer(new Drain());
+        } else {
+            pump();
+        }
+    }
+
+    /** Goes on with what has come meanwhile. */
+    private void pump() {
+        if (pumping) {
+            return; // Called from below: the loop there goes on.
+        }
+        pumping = true;
+        try {
+            while (!isBusy() && ahead != null) {
+                HttpObject next = ahead.poll();
+                if (next == null) {
+                    ahead = null;
+                } else {
+                    try {
+                        take(next);
+                    } finally {
+                        ReferenceCountUtil.release(next);
+                    }
+                }
+            }
+        } finally {
+            pumping = false;
+        }
+        if (isBusy()) {
+            return;
+        }
+        if (inputShut) {
+            end();
+            transport().loseConnection();
+        } else if (paused) {
+            paused = false;
+            transport().resumeProducing();
+        }
+    }
+
+    /** Waits until everything written has been sent. */
+    private final class Drain implements PullProducer {
+        private boolean first = true;
+
+        @Override
+        public void resumeProducing() {
+            if (first) {
+                first = false;
+                writeMessage(Unpooled.EMPTY_BUFFER); // Something to be asked again after.
+                return;
+            }
+            transport().unregisterProducer();
+            draining = false;
+            sentSinceDrain = 0;
+            lastActivity = reactor().nanoTime();
+            pump();
+        }
+
+        @Override
+        public void stopProducing() {}
+    }
+
+    // ---- the end
+
+    @Override
+    public void readConnectionLost() {
+        inputShut = true;
+        if (!isBusy() && (ahead == null || ahead.isEmpty())) {
+            dropIncoming();
+            end();
+            transport().loseConnection();
+        } else if (current != null) {
+            Request slow = current;
+            reactor().callLater(HALF_CLOSED, () -> clientGone(slow));
+        }
+    }
+
+    private void clientGone(Request slow) {
+        if (current == slow) {
+            current = null;
+            slow.connectionLost(Failure.of(new ConnectionDone()));
+            transport().unregisterProducer();
+            end();
+            transport().loseConnection();
+        }
+    }
+
+    @Override
+    public void writeConnectionLost() {}
+
+    @Override
+    public void connectionLost(Failure reason) {
+        end();
+        dropIncoming();
+        if (timer != null && timer.active()) {
+            timer.cancel();
+        }
+        Request unanswered = current;
+        current = null;
+        if (unanswered != null) {
+            unanswered.connectionLost(reason);
+        }
+    }
+
+    /** The timer: ends the connection if nothing has happened, else sets itself again. */
+    private void look() {
+        long idle = reactor().nanoTime() - lastActivity;
+        long left = options.idleTimeout().toNanos() - idle;
+        if (current != null) {
+            left = options.idleTimeout().toNanos();
+        } else if (draining || ended) {
+            if (isStuck()) {
+                transport().abortConnection();
+                return;
+            }
+            left = options.idleTimeout().toNanos();
+        }
+        if (left > 0) {
+            timer = reactor().callLater(Duration.ofNanos(left), this::look);
+            return;
+        }
+        LOG.debug("{} was idle for {}", transport().getPeer(), options.idleTimeout());
+        dropIncoming();
+        end();
+        transport().loseConnection();
+        if (!options.abortTimeout().isZero()) {
+            timer = reactor()
+                    .callLater(options.abortTimeout(), () -> transport().abortConnection());
+        }
+    }
+
+    /** Whether the client has not taken a single byte since the timer looked the last time. */
+    private boolean isStuck() {
+        ChannelOutboundBuffer out = channel().unsafe().outboundBuffer();
+        Object message = out == null ? null : out.current();
+        long progress = out == null ? 0 : out.currentProgress();
+        boolean stuck = message != null && message == stuckMessage && progress == stuckProgress;
+        stuckMessage = message;
+        stuckProgress = progress;
+        return stuck;
+    }
+
+    @Override
+    public void loseConnection() {
+        end();
+        transport().loseConnection();
+    }
+
+    // ---- answers
+
+    @Override
+    public Address peer() {
+        return transport().getPeer();
+    }
+
+    @Override
+    public Address host() {
+        return transport().getHost();
+    }
+
+    @Override
+    public Reactor loop() {
+        return reactor();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public boolean canChunk(Request request) {
+        return request.isHttp11();
+    }
+
+    @Override
+    public void writeWhole(Request request, long length, byte[] data) {
+        boolean copied = data.length <= COPIED;
+        ByteBuf out = channel().alloc().buffer(ResponseHead.ESTIMATE + (copied ? data.length : 0));
+        site.head().write(out, request, length, false);
+        sentSinceDrain += out.readableBytes() + data.length;
+        if (copied) {
+            out.writeBytes(data);
+            transport().write(out);
+        } else {
+            transport().write(out);
+            transport().write(Unpooled.wrappedBuffer(data));
+        }
+    }
+
+    @Override
+    public void writeHead(Request request, long length, boolean isChunked) {
+        chunked = isChunked;
+        endless = length < 0 && !isChunked;
+        ByteBuf out = channel().alloc().buffer(ResponseHead.ESTIMATE);
+        site.head().write(out, request, length, isChunked);
+        sentSinceDrain += out.readableBytes();
+        transport().write(out);
+    }
+
+    @Override
+    public void writePiece(Request request, ByteBuf data) {
+        sentSinceDrain += data.readableBytes();
+        if (!chunked) {
+            transport().write(data);
+            return;
+        }
+        boolean copied = data.readableBytes() <= COPIED;
+        ByteBuf out = channel().alloc().buffer(12 + (copied ? data.readableBytes() + 2 : 0));
+        ResponseHead.writeHex(out, data.readableBytes());
+        out.writeShort(ResponseHead.CRLF);
+        if (copied) {
+            out.writeBytes(data).writeShort(ResponseHead.CRLF);
+            data.release();
+            transport().write(out);
+        } else {
+            transport().write(out);
+            transport().write(data);
+            transport().write(channel().alloc().buffer(2).writeShort(ResponseHead.CRLF));
+        }
+    }
+
+    @Override
+    public void writeFile(Request request, FileChannel file, long position, long length) {
+        if (zeroCopy && !chunked) {
+            sentSinceDrain += length;
+            writeMessage(new DefaultFileRegion(file, position, length));
+            request.finish();
+        } else {
+            FileBody.send(reactor(), request, file, position, length);
+        }
+    }
+
+    @Override
+    public void writeEnd(Request request) {
+        if (chunked && !request.isBodySuppressed()) {
+            transport().write(LAST_CHUNK);
+        }
+    }
+
+    @Override
+    public void breakOff(Request request) {
+        current = null;
+        end();
+        if (endless) {
+            transport().abortConnection();
+        } else {
+            transport().loseConnection();
+        }
+    }
+
+    @Override
+    public void registerProducer(PushProducer producer) {
+        transport().registerProducer(producer);
+    }
+
+    @Override
+    public void registerProducer(PullProducer producer) {
+        transport().registerProducer(producer);
+    }
+
+    @Override
+    public void unregisterProducer() {
+        transport().unregisterProducer();
+    }
+}

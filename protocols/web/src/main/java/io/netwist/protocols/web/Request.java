@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netwist.bridge.stream.ByteConsumer;
+import io.netwist.bridge.stream.PullProducer;
+import io.netwist.bridge.stream.PushProducer;
+import io.netwist.deferred.CancelledException;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Failure;
+import io.netwist.protocols.web.wire.Validators;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One exchange: what the client asked, and the way to answer.
+ *
+ * <p>A resource either returns a whole {@link Rendering}, or writes and finishes here. Headers and status can be set until
+ * the first byte of the body is written.
+ *
+ * <p>Contract:
+ *
+ * <ul>
+ *   <li>{@link #finish} is called exactly once, by whoever answers: the site, for a Rendering that is a body.
+ *   <li>After the client has gone, writes are dropped, and {@code finish} throws; {@link #notifyFinish} tells of it.
+ *   <li>As a consumer it takes one producer at a time, which is slowed down by the client.
+ * </ul>
+ *
+ * <p>Threading: the reactor's thread. Source: {@code twisted.web.http.Request}, {@code twisted.web.server.Request}.
+ */
+public final class Request extends RequestMessage implements ByteConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Request.class);
+    private static final String DEFAULT_CONTENT_TYPE = "text/html";
+
+    private boolean closing;
+
+    // The response so far.
+    private int code = 200;
+    private @Nullable String codeMessage;
+    private @Nullable CharSequence contentType;
+    private @Nullable HttpHeaders responseHeaders;
+    private long lastModified = -1;
+
+    /** Content-Length as set by the resource, or -1. */
+    private long declaredLength = -1;
+
+    private long written;
+    private boolean headSent;
+    private boolean bodySuppressed;
+    private boolean finished;
+
+    /** Why the client is gone, once it is. */
+    private @Nullable Failure lost;
+
+    private @Nullable List<Deferred<@Nullable Void>> waiting;
+    private @Nullable Deferred<?> rendering;
+
+    /** Who answers, for the log. */
+    private @Nullable Resource resource;
+
+    private boolean hasProducer;
+
+    Request(
+            Site site,
+            ResponseChannel channel,
+            HttpRequest message,
+            RequestTarget target,
+            RequestBody body,
+            boolean closing) {
+        super(site, channel, message, target, body);
+        this.closing = closing;
+    }
+
+    // ---- the head of the answer
+
+    /**
+     * Sets the status.
+     *
+     * @param code for example 404
+     * @throws IllegalStateException if the head was sent
+     */
+    public void setResponseCode(int code) {
+        setResponseCode(code, null);
+    }
+
+    /**
+     * Sets the status and the words beside it.
+     *
+     * @param code for example 404
+     * @param message printable ASCII, or null for the usual words
+     * @throws IllegalStateException if the head was sent
+     */
+    public void setResponseCode(int code, @Nullable String message) {
+        if (code < 200 || code > 999) {
+            throw new IllegalArgumentException("code: " + code + " (expected: 200..999)");
+        }
+        if (message != null && !message.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("message: " + message + " (expected: printable ASCII)");
+        }
+        checkHead("setResponseCode");
+        this.code = code;
+        this.codeMessage = message;
+    }
+
+    /**
+     * Sets a header, in place of all of that name.
+     *
+     * @param name a token
+     * @param value text without line breaks
+     * @throws IllegalArgumentException if either cannot stand in a header
+     * @throws IllegalStateException if the head was sent
+     */
+    public void setHeader(CharSequence name, CharSequence value) {
+        if (HttpHeaderNames.CONTENT_TYPE.contentEqualsIgnoreCase(name)) {
+            checkHead("setHeader");
+            new DefaultHttpHeaders().set(name, value); // Checks the value.
+            contentType = value;
+        } else if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+            checkHead("setHeader");
+            declaredLength = length(value);
+        } else {
+            responseHeaders().set(name, value);
+        }
+    }
+
+    private static long length(CharSequence value) {
+        try {
+            long length = Long.parseLong(value.toString());
+            if (length >= 0) {
+                return length;
+            }
+        } catch (NumberFormatException e) {
+            // As for a negative number.
+        }
+        throw new IllegalArgumentException("Content-Length: " + value + " (expected: a number of bytes)");
+    }
+
+    /**
+     * The headers set so far, for adding to them. Content-Type and Content-Length are set by {@link #setHeader} only;
+     * those that frame the body and the connection are the site's.
+     *
+     * @return checks names and values
+     * @throws IllegalStateException if the head was sent
+     */
+    public HttpHeaders responseHeaders() {
+        checkHead("responseHeaders");
+        HttpHeaders headers = responseHeaders;
+        if (headers == null) {
+            headers = new DefaultHttpHeaders();
+            responseHeaders = headers;
+        }
+        return headers;
+    }
+
+    private void checkHead(String what) {
+        if (headSent) {
+            throw new IllegalStateException(what + ": the head of the answer to " + this + " has been sent already");
+        }
+    }
+
+    /**
+     * Sends the client elsewhere: status 302 and Location.
+     *
+     * @param url absolute, or relative to this request's
+     */
+    public void redirect(String url) {
+        setResponseCode(302);
+        setHeader("Location", url);
+    }
+
+    /**
+     * Says when what is about to be sent was changed; of several calls the latest time counts.
+     *
+     * @param seconds since 1970
+     * @return whether the client has it already: then the status is 304 and no body is needed
+     */
+    public boolean setLastModified(long seconds) {
+        if (seconds > lastModified) {
+            lastModified = seconds;
+            setHeader("Last-Modified", Validators.formatDate(seconds));
+        }
+        if (!isGetOrHead() || getHeader(HttpHeaderNames.IF_NONE_MATCH) != null) {
+            return false; // If-None-Match decides alone: RFC 9110 section 13.2.2.
+        }
+        long since = Validators.parseDate(getHeader(HttpHeaderNames.IF_MODIFIED_SINCE));
+        if (since >= lastModified) {
+            setResponseCode(304);
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Says which version is about to be sent.
+     *
+     * @param tag with its quotes, for example {@code "abc"} or {@code W/"abc"}
+     * @return whether the client has it already: then the status is 304, or 412 for methods other than GET and HEAD, and
+     *     no body is needed
+     */
+    public boolean setETag(String tag) {
+        setHeader("ETag", tag);
+        List<String> known = message.headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
+        if (!known.isEmpty() && Validators.matchesAny(String.join(",", known), tag)) {
+            setResponseCode(isGetOrHead() ? 304 : 412);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isGetOrHead() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
+
+    // ---- the body of the answer
+
+    /**
+     * Sends a piece of the body, and before the first one the head.
+     *
+     * @throws IllegalStateException after {@link #finish}
+     */
+    @Override
+    public void write(ByteBuf data) {
+        if (!mayWrite(data)) {
+            data.release();
+            return;
+        }
+        if (!headSent) {
+            sendHead();
+        }
+        int length = data.readableBytes();
+        if (bodySuppressed || length == 0) {
+            data.release();
+        } else if (declaredLength >= 0 && written + length > declaredLength) {
+            data.release();
+            throw new IllegalStateException("the answer to " + this + " is longer than its Content-Length of "
+                    + declaredLength + "; the rest was not sent");
+        } else {
+            written += length;
+            channel.writePiece(this, data);
+        }
+    }
+
+    private boolean mayWrite(ByteBuf data) {
+        if (finished) {
+            data.release();
+            throw new IllegalStateException("write after finish, on " + this);
+        }
+        return lost == null;
+    }
+
+    /**
+     * Sends a copy of bytes as a piece of the body.
+     *
+     * @param data may be altered afterwards
+     */
+    public void write(byte[] data) {
+        write(Unpooled.copiedBuffer(data));
+    }
+
+    /**
+     * Sends text in UTF-8 as a piece of the body.
+     *
+     * @param text the text
+     */
+    public void write(CharSequence text) {
+        write(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sends a part of a file as the whole body and finishes; without copying where the connection allows.
+     *
+     * <p>Ownership: the file is given away, and closed in every case.
+     *
+     * @param file open for reading
+     * @param position where to begin
+     * @param length how many bytes; they must be there
+     */
+    public void sendFile(FileChannel file, long position, long length) {
+        declaredLength = length;
+        boolean send = lost == null && !finished;
+        if (send) {
+            sendHead();
+        }
+        if (!send || bodySuppressed || length == 0) {
+            FileBody.close(file);
+            if (send) {
+                finish();
+            }
+            return;
+        }
+        written += length;
+        channel.writeFile(this, file, position, length);
+    }
+
+    /** Sends a piece of the file that {@link #sendFile} was given, and has counted. */
+    void writeFilePiece(ByteBuf piece) {
+        if (lost == null) {
+            channel.writePiece(this, piece);
+        } else {
+            piece.release();
+        }
+    }
+
+    /** Sends a whole answer in one piece. */
+    void respond(Rendering whole) {
+        if (whole.contentType != null && contentType == null) {
+            contentType = whole.contentType;
+        }
+        if (lost != null) {
+            return;
+        }
+        if (headSent) {
+            write(Unpooled.wrappedBuffer(whole.body));
+            finish();
+            return;
+        }
+        byte[] bytes = whole.body;
+        headSent = true;
+        declaredLength = bytes.length;
+        boolean bodiless = code == 204 || code == 304;
+        bodySuppressed = bodiless || message.method().name().equals("HEAD");
+        channel.writeWhole(this, bodiless ? -1 : bytes.length, bodySuppressed ? new byte[0] : bytes);
+        done();
+    }
+
+    private void sendHead() {
+        headSent = true;
+        boolean bodiless = code == 204 || code == 304;
+        bodySuppressed = bodiless || method().equals("HEAD");
+        boolean chunked = !bodiless && declaredLength < 0 && channel.canChunk(this);
+        if (!bodiless && declaredLength < 0 && !chunked) {
+            closing = true;
+        }
+        channel.writeHead(this, bodiless ? -1 : declaredLength, chunked);
+    }
+
+    /**
+     * Ends the answer. What was not written by now is not part of it.
+     *
+     * @throws IllegalStateException if the client has gone before
+     */
+    public void finish() {
+        if (finished) {
+            LOG.warn("finish was called again on {}; it has no effect", this, new Throwable("called from here"));
+            return;
+        }
+        if (lost != null) {
+            throw new IllegalStateException("finish on " + this + ", whose client has gone; see notifyFinish()");
+        }
+        if (hasProducer) {
+            LOG.error("{} finished with a producer still registered; it was removed", this);
+            unregisterProducer();
+        }
+        if (!headSent && declaredLength >= 0 && method().equals("HEAD")) {
+            sendHead();
+        } else if (!headSent) {
+            respond(Rendering.bytes(new byte[0]));
+            return;
+        }
+        if (!bodySuppressed && declaredLength >= 0 && written < declaredLength) {
+            LOG.error("{} finished after {} of {} bytes; its connection is closed", this, written, declaredLength);
+            closing = true;
+        }
+        channel.writeEnd(this);
+        done();
+    }
+
+    /** Called by the channel too, when a file was sent. */
+    void done() {
+        finished = true;
+        List<Deferred<@Nullable Void>> told = waiting;
+        waiting = null;
+        if (told != null) {
+            told.forEach(each -> each.callback(null));
+        }
+        body.release();
+        channel.requestDone(this);
+    }
+
+    /**
+     * Tells when the answer is complete.
+     *
+     * @return a Deferred of its own for each call: null when the answer was finished, or failed with the reason when the
+     *     client went away before
+     */
+    public Deferred<@Nullable Void> notifyFinish() {
+        Deferred<@Nullable Void> own = new Deferred<>();
+        if (lost != null) {
+            own.errback(lost);
+        } else if (finished) {
+            own.callback(null);
+        } else {
+            if (waiting == null) {
+                waiting = new ArrayList<>(1);
+            }
+            waiting.add(own);
+        }
+        return own;
+    }
+
+    @Override
+    public void registerProducer(PushProducer producer) {
+        checkProducer(producer);
+        hasProducer = true;
+        channel.registerProducer(producer);
+    }
+
+    @Override
+    public void registerProducer(PullProducer producer) {
+        checkProducer(producer);
+        hasProducer = true;
+        channel.registerProducer(producer);
+    }
+
+    private void checkProducer(Object producer) {
+        if (hasProducer) {
+            throw new IllegalStateException("cannot register producer " + producer + " on " + this
+                    + ": another one is registered; call unregisterProducer() first");
+        }
+    }
+
+    @Override
+    public void unregisterProducer() {
+        if (hasProducer) {
+            hasProducer = false;
+            channel.unregisterProducer();
+        }
+    }
+
+    /** Ends the connection after what was written. */
+    public void loseConnection() {
+        channel.loseConnection();
+    }
+
+    // ---- the course of events
+
+    /** The whole request has come: finds the resource and has it answer. */
+    void process() {
+        Resource answering = site().root();
+        try {
+            if (target.isAsterisk()) {
+                answerAsterisk();
+                return;
+            }
+            if (!target.isDecodable()) {
+                answering = ErrorPage.notFound();
+            } else {
+                answering = Site.getChildForRequest(answering, this);
+            }
+            resource = answering;
+            render(answering);
+        } catch (Throwable e) {
+            resource = answering;
+            processingFailed(e);
+        }
+    }
+
+    private void answerAsterisk() {
+        if (!method().equals("OPTIONS")) {
+            setResponseCode(405);
+            setHeader("Allow", "OPTIONS");
+        }
+        respond(Rendering.bytes(new byte[0]));
+    }
+
+    /**
+     * Has another resource answer, for example one that was found late.
+     *
+     * @param other what it returns is treated as the site does
+     */
+    public void render(Resource other) {
+        resource = other;
+        try {
+            accept(other.render(this));
+        } catch (Throwable e) {
+            processingFailed(e);
+        }
+    }
+
+    private void accept(@Nullable Rendering result) {
+        if (result == null) {
+            throw new IllegalStateException("render returned null (expected: a Rendering, or NOT_DONE_YET)");
+        }
+        if (result == Rendering.NOT_DONE_YET) {
+            return;
+        }
+        if (result.later == null) {
+            if (finished) {
+                LOG.error("{} returned a body for {}, which was finished already", resource, this);
+                return;
+            }
+            respond(result);
+            return;
+        }
+        Deferred<? extends Rendering> later = result.later;
+        rendering = later;
+        later.consume(
+                        value -> {
+                            rendering = null;
+                            accept(value);
+                        },
+                        failure -> {
+                            rendering = null;
+                            if (lost == null || !failure.is(CancelledException.class)) {
+                                processingFailed(failure.value());
+                            }
+                        })
+                .handleFailure(failure -> processingFailed(failure.value()));
+    }
+
+    /**
+     * Answers with a 500 page and logs the reason; if the head was sent already, the connection is closed instead.
+     *
+     * @param reason what went wrong
+     */
+    public void processingFailed(Throwable reason) {
+        boolean theirFault = reason instanceof BadRequest;
+        String who = resource == null ? "The site" : resource.getClass().getName();
+        if (theirFault) {
+            LOG.debug("{} was asked {}: {}", who, this, reason.getMessage());
+        } else {
+            LOG.error("{} failed to answer {}", who, this, reason);
+        }
+        if (finished || lost != null) {
+            return;
+        }
+        unregisterProducer();
+        if (headSent) {
+            closing = true;
+            channel.breakOff(this);
+            return;
+        }
+        code = theirFault ? 400 : 500;
+        codeMessage = null;
+        contentType = null;
+        declaredLength = -1;
+        responseHeaders = null;
+        respond(ErrorPage.failure(code, reason, site().options().displayTracebacks()));
+    }
+
+    void connectionLost(Failure reason) {
+        if (finished || lost != null) {
+            return;
+        }
+        lost = reason;
+        hasProducer = false;
+        Deferred<?> pending = rendering;
+        if (pending != null) {
+            pending.cancel();
+        }
+        List<Deferred<@Nullable Void>> told = waiting;
+        waiting = null;
+        if (told != null) {
+            told.forEach(each -> each.errback(reason));
+        }
+        body.release();
+    }
+
+    // ---- for those who write the head
+
+    int code() {
+        return code;
+    }
+
+    @Nullable
+    String codeMessage() {
+        return codeMessage;
+    }
+
+    @Nullable
+    HttpHeaders responseHeadersOrNull() {
+        return responseHeaders;
+    }
+
+    @Override
+    boolean isFinished() {
+        return finished;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    boolean isBodySuppressed() {
+        return bodySuppressed;
+    }
+
+    /** The type to send, or null for none. */
+    @Nullable
+    CharSequence contentType(boolean hasBody) {
+        if (contentType != null) {
+            return contentType;
+        }
+        return hasBody && code != 204 && code != 304 ? DEFAULT_CONTENT_TYPE : null;
+    }
+
+    @Override
+    public String toString() {
+        return method() + " " + uri();
+    }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.web;
+
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.Protocol;
+import io.netwist.bridge.address.Address;
+import java.util.Objects;
+
+/**
+ * A tree of resources, served over HTTP: {@code reactor.listenTCP(8080, new Site(root))}.
+ *
+ * <p>One Site belongs to one reactor. Source: {@code twisted.web.server.Site}.
+ */
+public final class Site implements Factory<Protocol> {
+
+    private final Resource root;
+    private final SiteOptions options;
+    private final ResponseHead head;
+
+    /**
+     * A site with the default options.
+     *
+     * @param root answers for {@code /}, and for all that its children do not
+     */
+    public Site(Resource root) {
+        this(root, SiteOptions.defaults());
+    }
+
+    /**
+     * A site.
+     *
+     * @param root answers for {@code /}, and for all that its children do not
+     * @param options limits and time limits
+     */
+    public Site(Resource root, SiteOptions options) {
+        this.root = Objects.requireNonNull(root, "root");
+        this.options = Objects.requireNonNull(options, "options");
+        this.head = new ResponseHead(options.server());
+    }
+
+    @Override
+    public Protocol buildProtocol(Address peer) {
+        return new Http1Connection(this);
+    }
+
+    /**
+     * The resource at the top.
+     *
+     * @return as given
+     */
+    public Resource root() {
+        return root;
+    }
+
+    /**
+     * The limits.
+     *
+     * @return as given
+     */
+    public SiteOptions options() {
+        return options;
+    }
+
+    ResponseHead head() {
+        return head;
+    }
+
+    /**
+     * Walks down the tree along the request's path. Called for each request; also by resources that change a request's
+     * path and start again.
+     *
+     * @param from where to start
+     * @param request its {@code postpath} is moved to its {@code prepath} segment by segment
+     * @return the resource that a leaf or the end of the path led to
+     * @throws Exception what a resource threw
+     */
+    public static Resource getChildForRequest(Resource from, Request request) throws Exception {
+        Resource resource = from;
+        while (!resource.isLeaf()) {
+            String segment = request.nextSegment();
+            if (segment == null) {
+                break;
+            }
+            resource = resource.getChildWithDefault(segment, request);
+        }
+        return resource;
+    }
+}
