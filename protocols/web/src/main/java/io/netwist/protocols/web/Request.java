@@ -3,9 +3,6 @@ package io.netwist.protocols.web;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netwist.bridge.stream.ByteConsumer;
 import io.netwist.bridge.stream.PullProducer;
@@ -13,7 +10,6 @@ import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
-import io.netwist.protocols.web.wire.Validators;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,25 +34,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: the reactor's thread. Source: {@code twisted.web.http.Request}, {@code twisted.web.server.Request}.
  */
-public final class Request extends RequestMessage implements ByteConsumer {
+public final class Request extends AnswerHead implements ByteConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Request.class);
-    private static final String DEFAULT_CONTENT_TYPE = "text/html";
 
     private boolean closing;
 
-    // The response so far.
-    private int code = 200;
-    private @Nullable String codeMessage;
-    private @Nullable CharSequence contentType;
-    private @Nullable HttpHeaders responseHeaders;
-    private long lastModified = -1;
-
-    /** Content-Length as set by the resource, or -1. */
-    private long declaredLength = -1;
-
+    // The answer so far.
     private long written;
-    private boolean headSent;
     private boolean bodySuppressed;
     private boolean finished;
 
@@ -80,146 +65,6 @@ public final class Request extends RequestMessage implements ByteConsumer {
             boolean closing) {
         super(site, channel, message, target, body);
         this.closing = closing;
-    }
-
-    // ---- the head of the answer
-
-    /**
-     * Sets the status.
-     *
-     * @param code for example 404
-     * @throws IllegalStateException if the head was sent
-     */
-    public void setResponseCode(int code) {
-        setResponseCode(code, null);
-    }
-
-    /**
-     * Sets the status and the words beside it.
-     *
-     * @param code for example 404
-     * @param message printable ASCII, or null for the usual words
-     * @throws IllegalStateException if the head was sent
-     */
-    public void setResponseCode(int code, @Nullable String message) {
-        if (code < 200 || code > 999) {
-            throw new IllegalArgumentException("code: " + code + " (expected: 200..999)");
-        }
-        if (message != null && !message.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("message: " + message + " (expected: printable ASCII)");
-        }
-        checkHead("setResponseCode");
-        this.code = code;
-        this.codeMessage = message;
-    }
-
-    /**
-     * Sets a header, in place of all of that name.
-     *
-     * @param name a token
-     * @param value text without line breaks
-     * @throws IllegalArgumentException if either cannot stand in a header
-     * @throws IllegalStateException if the head was sent
-     */
-    public void setHeader(CharSequence name, CharSequence value) {
-        if (HttpHeaderNames.CONTENT_TYPE.contentEqualsIgnoreCase(name)) {
-            checkHead("setHeader");
-            new DefaultHttpHeaders().set(name, value); // Checks the value.
-            contentType = value;
-        } else if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
-            checkHead("setHeader");
-            declaredLength = length(value);
-        } else {
-            responseHeaders().set(name, value);
-        }
-    }
-
-    private static long length(CharSequence value) {
-        try {
-            long length = Long.parseLong(value.toString());
-            if (length >= 0) {
-                return length;
-            }
-        } catch (NumberFormatException e) {
-            // As for a negative number.
-        }
-        throw new IllegalArgumentException("Content-Length: " + value + " (expected: a number of bytes)");
-    }
-
-    /**
-     * The headers set so far, for adding to them. Content-Type and Content-Length are set by {@link #setHeader} only;
-     * those that frame the body and the connection are the site's.
-     *
-     * @return checks names and values
-     * @throws IllegalStateException if the head was sent
-     */
-    public HttpHeaders responseHeaders() {
-        checkHead("responseHeaders");
-        HttpHeaders headers = responseHeaders;
-        if (headers == null) {
-            headers = new DefaultHttpHeaders();
-            responseHeaders = headers;
-        }
-        return headers;
-    }
-
-    private void checkHead(String what) {
-        if (headSent) {
-            throw new IllegalStateException(what + ": the head of the answer to " + this + " has been sent already");
-        }
-    }
-
-    /**
-     * Sends the client elsewhere: status 302 and Location.
-     *
-     * @param url absolute, or relative to this request's
-     */
-    public void redirect(String url) {
-        setResponseCode(302);
-        setHeader("Location", url);
-    }
-
-    /**
-     * Says when what is about to be sent was changed; of several calls the latest time counts.
-     *
-     * @param seconds since 1970
-     * @return whether the client has it already: then the status is 304 and no body is needed
-     */
-    public boolean setLastModified(long seconds) {
-        if (seconds > lastModified) {
-            lastModified = seconds;
-            setHeader("Last-Modified", Validators.formatDate(seconds));
-        }
-        if (!isGetOrHead() || getHeader(HttpHeaderNames.IF_NONE_MATCH) != null) {
-            return false; // If-None-Match decides alone: RFC 9110 section 13.2.2.
-        }
-        long since = Validators.parseDate(getHeader(HttpHeaderNames.IF_MODIFIED_SINCE));
-        if (since >= lastModified) {
-            setResponseCode(304);
-            return true;
-        }
-        return false;
-    }
-
-    /**
-     * Says which version is about to be sent.
-     *
-     * @param tag with its quotes, for example {@code "abc"} or {@code W/"abc"}
-     * @return whether the client has it already: then the status is 304, or 412 for methods other than GET and HEAD, and
-     *     no body is needed
-     */
-    public boolean setETag(String tag) {
-        setHeader("ETag", tag);
-        List<String> known = message.headers().getAll(HttpHeaderNames.IF_NONE_MATCH);
-        if (!known.isEmpty() && Validators.matchesAny(String.join(",", known), tag)) {
-            setResponseCode(isGetOrHead() ? 304 : 412);
-            return true;
-        }
-        return false;
-    }
-
-    private boolean isGetOrHead() {
-        return method().equals("GET") || method().equals("HEAD");
     }
 
     // ---- the body of the answer
@@ -314,9 +159,7 @@ public final class Request extends RequestMessage implements ByteConsumer {
 
     /** Sends a whole answer in one piece. */
     void respond(Rendering whole) {
-        if (whole.contentType != null && contentType == null) {
-            contentType = whole.contentType;
-        }
+        setContentTypeIfNone(whole.contentType);
         if (lost != null) {
             return;
         }
@@ -328,15 +171,16 @@ public final class Request extends RequestMessage implements ByteConsumer {
         byte[] bytes = whole.body;
         headSent = true;
         declaredLength = bytes.length;
-        boolean bodiless = code == 204 || code == 304;
+        boolean bodiless = isBodiless();
         bodySuppressed = bodiless || message.method().name().equals("HEAD");
+        written = bodySuppressed ? 0 : bytes.length;
         channel.writeWhole(this, bodiless ? -1 : bytes.length, bodySuppressed ? new byte[0] : bytes);
         done();
     }
 
     private void sendHead() {
         headSent = true;
-        boolean bodiless = code == 204 || code == 304;
+        boolean bodiless = isBodiless();
         bodySuppressed = bodiless || method().equals("HEAD");
         boolean chunked = !bodiless && declaredLength < 0 && channel.canChunk(this);
         if (!bodiless && declaredLength < 0 && !chunked) {
@@ -379,6 +223,10 @@ public final class Request extends RequestMessage implements ByteConsumer {
     /** Called by the channel too, when a file was sent. */
     void done() {
         finished = true;
+        AccessLog log = site().options().accessLog();
+        if (log != null) {
+            log.answered(this);
+        }
         List<Deferred<@Nullable Void>> told = waiting;
         waiting = null;
         if (told != null) {
@@ -541,11 +389,8 @@ public final class Request extends RequestMessage implements ByteConsumer {
             channel.breakOff(this);
             return;
         }
-        code = theirFault ? 400 : 500;
-        codeMessage = null;
-        contentType = null;
-        declaredLength = -1;
-        responseHeaders = null;
+        int code = theirFault ? 400 : 500;
+        startAgain(code);
         respond(ErrorPage.failure(code, reason, site().options().displayTracebacks()));
     }
 
@@ -567,20 +412,13 @@ public final class Request extends RequestMessage implements ByteConsumer {
         body.release();
     }
 
-    // ---- for those who write the head
-
-    int code() {
-        return code;
-    }
-
-    @Nullable
-    String codeMessage() {
-        return codeMessage;
-    }
-
-    @Nullable
-    HttpHeaders responseHeadersOrNull() {
-        return responseHeaders;
+    /**
+     * How much of the body was written.
+     *
+     * @return bytes, without the head and without framing
+     */
+    public long sentLength() {
+        return written;
     }
 
     @Override
@@ -594,15 +432,6 @@ public final class Request extends RequestMessage implements ByteConsumer {
 
     boolean isBodySuppressed() {
         return bodySuppressed;
-    }
-
-    /** The type to send, or null for none. */
-    @Nullable
-    CharSequence contentType(boolean hasBody) {
-        if (contentType != null) {
-            return contentType;
-        }
-        return hasBody && code != 204 && code != 304 ? DEFAULT_CONTENT_TYPE : null;
     }
 
     @Override

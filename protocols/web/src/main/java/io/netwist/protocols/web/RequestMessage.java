@@ -89,6 +89,11 @@ abstract class RequestMessage {
         return target.next();
     }
 
+    /** For a resource that passes the segment it was asked for on to a leaf. */
+    void giveSegmentBack() {
+        target.back();
+    }
+
     /**
      * The version of the protocol.
      *
@@ -111,6 +116,22 @@ abstract class RequestMessage {
     public @Nullable String getHeader(CharSequence name) {
         List<String> all = message.headers().getAll(name);
         return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    /**
+     * A cookie that the client sent.
+     *
+     * @param name its name
+     * @return its value, or null
+     */
+    public @Nullable String getCookie(String name) {
+        for (String header : message.headers().getAll(HttpHeaderNames.COOKIE)) {
+            String value = Cookie.find(header, name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /**

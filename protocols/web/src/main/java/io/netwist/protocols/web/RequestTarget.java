@@ -114,6 +114,10 @@ final class RequestTarget {
         return position < all.size() ? all.get(position++) : null;
     }
 
+    void back() {
+        position--;
+    }
+
     List<String> prepath() {
         return List.copyOf(segments().subList(0, position));
     }

@@ -44,7 +44,7 @@ final class ResponseHead {
     /** What the head says about the body: {@code length} bytes, or chunked, or (-1, false) nothing. */
     void write(ByteBuf out, Request request, long length, boolean chunked) {
         HttpHeaders headers = request.responseHeadersOrNull();
-        int code = request.code();
+        int code = request.responseCode();
         byte[] usual = usualLines();
         boolean ownServerOrDate =
                 headers != null && (headers.contains(HttpHeaderNames.SERVER) || headers.contains(HttpHeaderNames.DATE));
@@ -100,7 +100,7 @@ final class ResponseHead {
 
     private static void statusLine(ByteBuf out, Request request) {
         String message = request.codeMessage();
-        int code = request.code();
+        int code = request.responseCode();
         out.writeBytes(ascii(request.isHttp11() ? "HTTP/1.1 " : "HTTP/1.0 "));
         writeDecimal(out, code);
         out.writeByte(' ');

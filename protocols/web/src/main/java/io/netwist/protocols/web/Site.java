@@ -16,6 +16,7 @@ public final class Site implements Factory<Protocol> {
     private final Resource root;
     private final SiteOptions options;
     private final ResponseHead head;
+    private final Sessions sessions;
 
     /**
      * A site with the default options.
@@ -36,6 +37,7 @@ public final class Site implements Factory<Protocol> {
         this.root = Objects.requireNonNull(root, "root");
         this.options = Objects.requireNonNull(options, "options");
         this.head = new ResponseHead(options.server());
+        this.sessions = new Sessions(options.sessions());
     }
 
     @Override
@@ -59,6 +61,10 @@ public final class Site implements Factory<Protocol> {
      */
     public SiteOptions options() {
         return options;
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     ResponseHead head() {

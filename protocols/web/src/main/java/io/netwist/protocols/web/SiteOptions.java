@@ -3,6 +3,7 @@ package io.netwist.protocols.web;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits and time limits of a site. Immutable; the {@code with} methods make changed copies.
@@ -28,6 +29,8 @@ import java.util.Objects;
  * @param abortTimeout zero for none
  * @param displayTracebacks whether a 500 page shows the exception; for development only
  * @param server the Server header
+ * @param accessLog hears of every answer, or null
+ * @param sessions for {@link Request#getSession}
  */
 public record SiteOptions(
         int maxRequestLine,
@@ -38,10 +41,22 @@ public record SiteOptions(
         Duration idleTimeout,
         Duration abortTimeout,
         boolean displayTracebacks,
-        String server) {
+        String server,
+        @Nullable AccessLog accessLog,
+        SessionOptions sessions) {
 
     private static final SiteOptions DEFAULTS = new SiteOptions(
-            16384, 16384, 500, 10L << 20, 1000, Duration.ofSeconds(60), Duration.ofSeconds(15), false, "Netwist");
+            16384,
+            16384,
+            500,
+            10L << 20,
+            1000,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(15),
+            false,
+            "Netwist",
+            null,
+            SessionOptions.defaults());
 
     /**
      * Checks the values.
@@ -55,6 +70,8 @@ public record SiteOptions(
      * @param abortTimeout zero for none
      * @param displayTracebacks for development only
      * @param server printable ASCII
+     * @param accessLog or null
+     * @param sessions their time and number
      * @throws IllegalArgumentException names the value that cannot be
      */
     public SiteOptions {
@@ -104,7 +121,9 @@ public record SiteOptions(
                 idleTimeout,
                 abortTimeout,
                 displayTracebacks,
-                server);
+                server,
+                accessLog,
+                sessions);
     }
 
     /**
@@ -123,7 +142,9 @@ public record SiteOptions(
                 idleTimeout,
                 abortTimeout,
                 displayTracebacks,
-                server);
+                server,
+                accessLog,
+                sessions);
     }
 
     /**
@@ -142,7 +163,9 @@ public record SiteOptions(
                 idleTimeout,
                 abortTimeout,
                 displayTracebacks,
-                server);
+                server,
+                accessLog,
+                sessions);
     }
 
     /**
@@ -162,7 +185,9 @@ public record SiteOptions(
                 idle,
                 abort,
                 displayTracebacks,
-                server);
+                server,
+                accessLog,
+                sessions);
     }
 
     /**
@@ -181,7 +206,9 @@ public record SiteOptions(
                 idleTimeout,
                 abortTimeout,
                 display,
-                server);
+                server,
+                accessLog,
+                sessions);
     }
 
     /**
@@ -200,6 +227,50 @@ public record SiteOptions(
                 idleTimeout,
                 abortTimeout,
                 displayTracebacks,
-                name);
+                name,
+                accessLog,
+                sessions);
+    }
+
+    /**
+     * The same with a log of all answers, or without.
+     *
+     * @param log null for none
+     * @return the changed copy
+     */
+    public SiteOptions withAccessLog(@Nullable AccessLog log) {
+        return new SiteOptions(
+                maxRequestLine,
+                maxHeaderBytes,
+                maxHeaderFields,
+                maxBody,
+                maxArguments,
+                idleTimeout,
+                abortTimeout,
+                displayTracebacks,
+                server,
+                log,
+                sessions);
+    }
+
+    /**
+     * The same with other sessions.
+     *
+     * @param options their time and number
+     * @return the changed copy
+     */
+    public SiteOptions withSessions(SessionOptions options) {
+        return new SiteOptions(
+                maxRequestLine,
+                maxHeaderBytes,
+                maxHeaderFields,
+                maxBody,
+                maxArguments,
+                idleTimeout,
+                abortTimeout,
+                displayTracebacks,
+                server,
+                accessLog,
+                options);
     }
 }

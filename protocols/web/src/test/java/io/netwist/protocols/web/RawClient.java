@@ -23,6 +23,9 @@ public final class RawClient implements AutoCloseable {
     public static final String PROBED =
             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello";
 
+    /** A connection that a test closes at some point. */
+    Socket toClose;
+
     public final NettyReactor reactor;
     public final int port;
 

@@ -253,7 +253,8 @@ class RecordedExchangesIT {
     @Spec({"HTTP-051", "HTTP-052", "HTTP-066", "HTTP-069", "HTTP-070", "HTTP-071", "HTTP-093", "HTTP-099", "HTTP-100"})
     List<DynamicTest> answers() {
         String chunks = "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n";
-        String chunkedOneTwo = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
+        String chunkedOneTwo =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
         open("HV-070", get("/slow") + get("/data"), chunkedOneTwo + HELLO);
         closed(
                 "HV-071",

@@ -27,6 +27,11 @@ final class RecordedSite {
 
     static final class Echo extends Resource {
         @Override
+        protected boolean isLeaf() {
+            return true;
+        }
+
+        @Override
         protected Rendering render_GET(Request request) {
             return text("GET " + request.path() + " args=" + request.args());
         }
