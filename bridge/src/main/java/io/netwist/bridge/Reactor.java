@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code NettyReactor.create()} makes one. Ask for the narrowest role that does: a timeout needs {@link ReactorTime}
  * only, and then a test needs only a clock.
  */
-public interface Reactor extends ReactorCore, ReactorTime, ReactorTcp, ReactorUnix, ReactorNames, ReactorThreads {
+public interface Reactor
+        extends ReactorCore, ReactorTime, ReactorTcp, ReactorUnix, ReactorUdp, ReactorNames, ReactorThreads {
 
     /**
      * Calls a function later. Source: {@code twisted.internet.task.deferLater}.

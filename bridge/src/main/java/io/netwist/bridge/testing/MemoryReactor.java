@@ -13,6 +13,8 @@ import io.netwist.bridge.UnixListenOptions;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.address.UnixAddress;
+import io.netwist.bridge.datagram.DatagramOptions;
+import io.netwist.bridge.datagram.DatagramProtocol;
 import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
@@ -30,8 +32,10 @@ import io.netwist.deferred.time.Action;
 import io.netwist.deferred.time.DelayedCall;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -73,6 +77,7 @@ public final class MemoryReactor implements Reactor {
     private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
     private final MemoryEvents events = new MemoryEvents(this);
     private final FactoryCounts factories = new FactoryCounts();
+    private final Map<Address, MemoryDatagramPort> datagrams = new HashMap<>();
     private final Lending lending = new Lending();
     private final ReactorResolver names =
             new ReactorResolver(this, NameResolver.ofPlatform(lookup -> Deferred.succeed(List.of())));
@@ -508,6 +513,16 @@ public final class MemoryReactor implements Reactor {
         MemoryConnector connector = new MemoryConnector(this, destination, factory, options);
         connector.connect();
         return connector;
+    }
+
+    // ---- ReactorUdp
+
+    @Override
+    public ListeningPort listenUDP(int port, DatagramProtocol protocol, DatagramOptions options) {
+        checkThread("listenUDP");
+        MemoryDatagramPort listening = new MemoryDatagramPort(this, port, protocol, options, datagrams);
+        listening.startListening();
+        return listening;
     }
 
     // ---- ReactorNames
