@@ -4,6 +4,7 @@ package io.netwist.bridge.endpoint;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.ReactorSocket.Domain;
 import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
 import io.netwist.bridge.address.IpLiterals;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The kinds of endpoint that need no plug-in. */
 final class BuiltInTypes {
@@ -19,7 +21,9 @@ final class BuiltInTypes {
     static final List<ServerEndpointParser> SERVERS = List.of(
             server("tcp", BuiltInTypes::tcpServer),
             server("tcp6", BuiltInTypes::tcp6Server),
-            server("unix", BuiltInTypes::unixServer));
+            server("unix", BuiltInTypes::unixServer),
+            server("systemd", BuiltInTypes::systemdServer),
+            server("haproxy", BuiltInTypes::haproxyServer));
 
     static final List<ClientEndpointParser> CLIENTS =
             List.of(client("tcp", BuiltInTypes::tcpClient), client("unix", BuiltInTypes::unixClient));
@@ -95,6 +99,31 @@ final class BuiltInTypes {
                         "backlog", UnixListenOptions.defaults().backlog(), 1, Integer.MAX_VALUE))
                 .withWantPid(arguments.flag("lockfile", true));
         return reactor -> new UnixServerEndpoint(reactor, path, options);
+    }
+
+    private static Function<Reactor, ServerEndpoint> systemdServer(EndpointArguments arguments) {
+        String domainText = arguments.text("domain");
+        Domain domain;
+        try {
+            domain = Domain.valueOf(domainText);
+        } catch (IllegalArgumentException e) {
+            throw EndpointArguments.wrong("domain", domainText, "INET, INET6 or UNIX");
+        }
+        String name = arguments.named("name");
+        int index = arguments.namedInteger("index", -1, 0, 65535);
+        if (name == null ? index < 0 : index >= 0) {
+            throw new IllegalArgumentException("index or name is " + (name == null ? "missing" : "given as well")
+                    + " (expected: exactly one of them)");
+        }
+        String shown = "systemd:domain=" + domain
+                + (name == null ? ":index=" + index : ":name=" + Endpoints.quoteStringArgument(name));
+        ToIntFunction<SystemdSockets> which = sockets -> name == null ? sockets.take(index) : sockets.take(name);
+        return reactor -> new SystemdServerEndpoint(reactor, domain, which, shown);
+    }
+
+    private static Function<Reactor, ServerEndpoint> haproxyServer(EndpointArguments arguments) {
+        Function<Reactor, ServerEndpoint> inner = Endpoints.parseServer(arguments.rest());
+        return reactor -> new HaproxyServerEndpoint(inner.apply(reactor));
     }
 
     private static Function<Reactor, ClientEndpoint> unixClient(EndpointArguments arguments) {

@@ -100,6 +100,20 @@ public final class EndpointArguments {
     }
 
     /**
+     * Takes a whole number that can only be given by name.
+     *
+     * @param name the name
+     * @param otherwise what it is if it is missing
+     * @param least the smallest allowed
+     * @param most the largest allowed
+     * @return the number
+     */
+    public int namedInteger(String name, int otherwise, int least, int most) {
+        String value = take(name, false);
+        return value == null ? otherwise : number(name, value, least, most);
+    }
+
+    /**
      * Takes an octal number that may be missing.
      *
      * @param name the name

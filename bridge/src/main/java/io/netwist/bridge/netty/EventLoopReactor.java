@@ -9,8 +9,11 @@ import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.ReactorSocket;
 import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
+import io.netwist.bridge.datagram.DatagramOptions;
+import io.netwist.bridge.datagram.DatagramProtocol;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Deferred;
@@ -33,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a reactor is on any event loop, whoever runs that: connections, timers, and the ways in from other threads. */
-abstract class EventLoopReactor implements Reactor {
+abstract class EventLoopReactor implements Reactor, ReactorSocket {
 
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
@@ -202,6 +205,24 @@ abstract class EventLoopReactor implements Reactor {
     public final Connector connectUNIX(String path, ClientFactory<?> factory, UnixConnectOptions options) {
         checkThread("connectUNIX");
         return connect(factory, new UnixConnectPlace(path, options));
+    }
+
+    // ---- ReactorSocket
+
+    @Override
+    public final ListeningPort adoptStreamPort(int descriptor, Domain domain, Factory<?> factory) {
+        checkThread("adoptStreamPort");
+        return listen(factory, new AdoptedListenPlace(descriptor, domain));
+    }
+
+    // ---- ReactorUdp
+
+    @Override
+    public final ListeningPort listenUDP(int port, DatagramProtocol protocol, DatagramOptions options) {
+        checkThread("listenUDP");
+        DatagramPort listening = new DatagramPort(this, protocol, new UdpPlace(port, options));
+        listening.startListening();
+        return listening;
     }
 
     // ---- ReactorNames

@@ -66,6 +66,8 @@ class EndpointsTest {
                 "tcp6:80:interface=\\:\\:1:backlog=5",
                 "unix:/run/x",
                 "unix:/run/x:660:10:0",
+                "systemd:domain=INET6:index=3",
+                "systemd:UNIX:name=web",
                 "unix:address=/run/x:mode=660:backlog=10:lockfile=0"
             })
     @Spec({"END-023", "END-024", "END-026", "END-027", "END-028"})
@@ -107,6 +109,9 @@ class EndpointsTest {
                 "tcp:80:colour=red | unknown argument: colour (expected: one of [backlog, interface, port])",
                 "tcp:80:127.0.0.1:5:6 | unexpected argument: 6",
                 "tcp6:80:interface=127.0.0.1 | interface: 127.0.0.1 (expected: an IPv6 address)",
+                "systemd:domain=INET | index or name is missing",
+                "systemd:domain=INET:index=0:name=x | index or name is given as well",
+                "systemd:domain=IPX:index=0 | domain: IPX (expected: INET, INET6 or UNIX)",
                 "unix: | address is missing",
                 "unix:/run/x:mode=999 | mode: 999 (expected: an octal number of at most 777)",
                 "unix:/run/x:mode=1777 | mode: 1777 (expected: an octal number of at most 777)",
