@@ -2,7 +2,7 @@
 package io.netwist.bridge;
 
 import io.netwist.deferred.Deferred;
-import io.netwist.deferred.time.DelayedCall;
+import io.netwist.deferred.task.Tasks;
 import io.netwist.deferred.time.ReactorTime;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -26,15 +26,6 @@ public interface Reactor
      * @return fired with its result; cancelling it before that prevents the call
      */
     default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Callable<? extends T> function) {
-        DelayedCall[] call = new DelayedCall[1];
-        Deferred<T> later = new Deferred<>(self -> call[0].cancel());
-        call[0] = callLater(delay, () -> {
-            try {
-                later.callback(function.call());
-            } catch (Throwable e) {
-                later.errback(e);
-            }
-        });
-        return later;
+        return Tasks.deferLater(this, delay, function);
     }
 }

@@ -91,6 +91,12 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket {
     /** Arranges that due timers run in time, after the queue has changed. */
     abstract void timersChanged();
 
+    /** A callback of a protocol begins; for whoever watches how long it takes. */
+    void callbackBegins() {}
+
+    /** It has ended. */
+    void callbackEnds() {}
+
     final void checkThread(String call) {
         if (!inReactorThread()) {
             Thread owner = thread();

@@ -105,11 +105,13 @@ final class Inbound {
             deliverBytes((ByteBuf) message);
             return;
         }
+        reactor.callbackBegins();
         try {
             taker.messageArrived(message);
         } catch (Throwable e) {
             transport.callbackFailed(e);
         } finally {
+            reactor.callbackEnds();
             ReferenceCountUtil.release(message);
         }
     }
@@ -117,11 +119,13 @@ final class Inbound {
     private void deliverBytes(ByteBuf data) {
         Protocol receiver = transport.protocol();
         ByteBuf before = reactor.lent.lend(data);
+        reactor.callbackBegins();
         try {
             receiver.dataReceived(data);
         } catch (Throwable e) {
             transport.callbackFailed(e);
         } finally {
+            reactor.callbackEnds();
             reactor.lent.back(before);
         }
         if (transport.protocol() != receiver && data.isReadable()) {

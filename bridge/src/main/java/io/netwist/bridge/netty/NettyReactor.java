@@ -3,7 +3,6 @@ package io.netwist.bridge.netty;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import io.netty.util.concurrent.Ticker;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
@@ -12,19 +11,19 @@ import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Callback;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
-import io.netwist.deferred.Effect;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.Outcome;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.time.Action;
 import io.netwist.deferred.time.DelayedCall;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A reactor on a Netty event loop of its own.
  *
  * <p>It has one thread from birth: {@link #create()} claims the calling thread, on which {@code run()}, {@code iterate} and
- * {@code runUntil} must then be called; {@link Builder#start} makes a thread. A reactor is an ordinary object: any number
+ * {@code runUntil} must then be called; {@link ReactorBuilder#start} makes a thread. A reactor is an ordinary object: any number
  * in a JVM, and another one when one has stopped.
  *
  * <p>Source: {@code twisted.internet.base.ReactorBase}, {@code twisted.internet.task.react}.
@@ -71,6 +70,22 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
 
+    /** Odd while a callback runs; see {@link Watchdog}, the only other reader. */
+    private static final VarHandle CALLBACKS;
+
+    static {
+        try {
+            CALLBACKS = MethodHandles.lookup().findVarHandle(NettyReactor.class, "callbacks", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedVariable") // used by its handle
+    private long callbacks;
+
+    private final Watchdog.@Nullable Watched watched;
+
     private final CountDownLatch terminated = new CountDownLatch(1);
 
     private volatile boolean running;
@@ -81,7 +96,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private boolean inTurn;
     private boolean inRun;
 
-    private NettyReactor(Builder builder) {
+    NettyReactor(ReactorBuilder builder) {
         super(builder.ticker::nanoTime, builder.unsentLimit);
         NettyTransport wanted = builder.transport.resolve();
         Throwable unavailable = wanted.unavailabilityCause();
@@ -90,7 +105,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
                     "transport: " + wanted + " (expected: one available here; " + unavailable.getMessage() + ")",
                     unavailable);
         }
-        name = builder.name != null ? builder.name : "reactor-" + COUNT.incrementAndGet();
+        name = builder.name != null ? builder.name : "reactor-" + nextNumber();
         thread = ReactorThread.current();
         transport = wanted;
         ticker = new LoopTicker(builder.ticker);
@@ -100,6 +115,11 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         events.add(Phase.DURING, "shutdown", this::disconnectAll);
         loop = new ReactorLoop(thread, wanted.ioHandlerFactory(), ticker, this);
         claim = ReactorThread.claim(thread, this, name);
+        watched = builder.blockedAfter.isZero() ? null : new Watchdog.Watched(this, builder.blockedAfter.toNanos());
+    }
+
+    static int nextNumber() {
+        return COUNT.incrementAndGet();
     }
 
     /**
@@ -116,8 +136,8 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
      *
      * @return a builder with all defaults
      */
-    public static Builder builder() {
-        return new Builder();
+    public static ReactorBuilder builder() {
+        return new ReactorBuilder();
     }
 
     /**
@@ -201,6 +221,9 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private void start() {
         if (!started) {
             started = true;
+            if (watched != null && ticker.isSystem()) {
+                Watchdog.watch(watched);
+            }
             events.fire("startup", () -> {});
         }
     }
@@ -265,6 +288,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     /** @param done whether the loop is to end after this turn, which then must not block */
     private void turn(long atMost, BooleanSupplier done) {
         inTurn = true;
+        callbackBegins();
         try {
             int batch = queued.get();
             for (int i = 0; i < batch && !ended; i++) {
@@ -280,6 +304,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
                 events.fire("shutdown", this::end);
             }
             flushListed();
+            callbackEnds();
             if (!ended) {
                 look(done.getAsBoolean() ? 0 : atMost);
             }
@@ -344,6 +369,9 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
             loop.runNow(-1);
         }
         calls.clear();
+        if (watched != null) {
+            Watchdog.forget(watched);
+        }
         claim.release();
         terminated.countDown();
     }
@@ -431,6 +459,20 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
 
     // ---- EventLoopReactor
 
+    long callbackNumber() {
+        return (long) CALLBACKS.getOpaque(this);
+    }
+
+    @Override
+    void callbackBegins() {
+        CALLBACKS.setOpaque(this, callbacks | 1);
+    }
+
+    @Override
+    void callbackEnds() {
+        CALLBACKS.setOpaque(this, (callbacks | 1) + 1);
+    }
+
     @Override
     EventLoop eventLoop() {
         return loop;
@@ -469,121 +511,5 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     @Override
     public String toString() {
         return name;
-    }
-
-    /** What can be chosen about a reactor. */
-    public static final class Builder {
-        private NettyTransport transport = NettyTransport.AUTO;
-        private Ticker ticker = Ticker.systemTicker();
-        private boolean signals = true;
-        private long unsentLimit = UnsentBudget.defaultLimit();
-        private @Nullable String name;
-
-        private Builder() {}
-
-        /**
-         * Chooses how to wait for sockets.
-         *
-         * @param transport AUTO until set
-         * @return this
-         */
-        public Builder transport(NettyTransport transport) {
-            this.transport = Objects.requireNonNull(transport, "transport");
-            return this;
-        }
-
-        /**
-         * Chooses the clock, for tests: a {@code TestClock} turns Netty's timers as well as ours.
-         *
-         * @param ticker the system's until set; with any other the reactor is driven by {@code iterate(Duration.ZERO)}
-         * @return this
-         */
-        public Builder ticker(Ticker ticker) {
-            this.ticker = Objects.requireNonNull(ticker, "ticker");
-            return this;
-        }
-
-        /**
-         * Chooses whether {@code run()} stops at SIGINT and SIGTERM.
-         *
-         * @param install true until set
-         * @return this
-         */
-        public Builder installSignalHandlers(boolean install) {
-            this.signals = install;
-            return this;
-        }
-
-        /**
-         * Chooses how many bytes all connections together may hold unsent.
-         *
-         * @param bytes a quarter of the smaller of the maximum heap and direct memory until set
-         * @return this
-         */
-        public Builder unsentLimit(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("bytes: " + bytes + " (expected: 1 or more)");
-            }
-            this.unsentLimit = bytes;
-            return this;
-        }
-
-        /**
-         * Names the reactor, for messages and threads.
-         *
-         * @param name {@code reactor-} and a number until set
-         * @return this
-         */
-        public Builder name(String name) {
-            this.name = Objects.requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * Makes the reactor of the calling thread.
-         *
-         * @return not running yet
-         * @throws IllegalArgumentException if the transport is not available here
-         */
-        public NettyReactor create() {
-            return new NettyReactor(this);
-        }
-
-        /**
-         * Makes a reactor with a thread of its own, and runs it.
-         *
-         * @param setup called on that thread before the reactor runs: listen and connect here
-         * @return the reactor, running; stop it with {@code stop()} or {@code close()}
-         * @throws Exception what {@code setup} threw; then nothing is left
-         */
-        public NettyReactor start(Effect<? super NettyReactor> setup) throws Exception {
-            installSignalHandlers(false);
-            CompletableFuture<NettyReactor> ready = new CompletableFuture<>();
-            String threadName = name != null ? name : "reactor-" + COUNT.incrementAndGet();
-            name = threadName;
-            Thread own = new FastThreadLocalThread(() -> runOwn(setup, ready), threadName);
-            own.start();
-            return Submissions.await(ready);
-        }
-
-        private void runOwn(Effect<? super NettyReactor> setup, CompletableFuture<NettyReactor> ready) {
-            NettyReactor reactor;
-            try {
-                reactor = create();
-            } catch (Throwable e) {
-                ready.completeExceptionally(e);
-                return;
-            }
-            try {
-                setup.accept(reactor);
-            } catch (Throwable e) {
-                reactor.close();
-                ready.completeExceptionally(e);
-                return;
-            }
-            // In the first turn, so that stop() is legal as soon as start returns.
-            reactor.callFromThread(() -> ready.complete(reactor));
-            reactor.run();
-        }
     }
 }

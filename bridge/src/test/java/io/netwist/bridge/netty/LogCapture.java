@@ -7,20 +7,33 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** What is logged while it is open, instead of where it would go. */
 final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> appender;
 
-    private LogCapture(Logger logger) {
+    private LogCapture(Logger logger, Consumer<String> listener) {
         this.logger = logger;
+        this.appender = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                super.append(event);
+                listener.accept(event.getFormattedMessage());
+            }
+        };
     }
 
     static LogCapture of(String name) {
-        LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
+        return of(name, message -> {});
+    }
+
+    /** Tells the listener of each message as well, on the thread that logs it. */
+    static LogCapture of(String name, Consumer<String> listener) {
+        LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name), listener);
         capture.appender.start();
         capture.logger.addAppender(capture.appender);
         capture.logger.setAdditive(false);

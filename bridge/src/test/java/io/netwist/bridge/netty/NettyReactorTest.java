@@ -34,7 +34,7 @@ class NettyReactorTest {
 
     private final List<String> seen = new ArrayList<>();
 
-    private static NettyReactor.Builder nio() {
+    private static ReactorBuilder nio() {
         return NettyReactor.builder().transport(NettyTransport.NIO);
     }
 
@@ -401,6 +401,21 @@ class NettyReactorTest {
             reactor.run();
         }
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+    }
+
+    @Test
+    void warnsOfACallbackThatBlocksTheLoop() throws Exception {
+        CountDownLatch warned = new CountDownLatch(1);
+        try (LogCapture log = LogCapture.of("io.netwist.bridge.netty.Watchdog", message -> warned.countDown());
+                NettyReactor reactor =
+                        nio().blockedAfter(Duration.ofMillis(1)).name("blocked").start(r -> {})) {
+            assertThat(reactor.<Boolean>blockingCallFromThread(
+                            () -> Deferred.succeed(warned.await(20, TimeUnit.SECONDS))))
+                    .isTrue();
+            assertThat(log.messages().get(0))
+                    .startsWith("blocked has been blocked")
+                    .contains("NettyReactorTest");
+        }
     }
 
     @Test
