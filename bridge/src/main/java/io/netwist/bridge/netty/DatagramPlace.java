@@ -28,6 +28,11 @@ interface DatagramPlace {
     /** The real address of a bound channel. */
     Address host(Channel channel);
 
+    /** The peer that {@link #bind} connected to, or null. */
+    default @Nullable Address connected() {
+        return null;
+    }
+
     /** Undoes what open and bind left outside the channel. */
     void closed();
 

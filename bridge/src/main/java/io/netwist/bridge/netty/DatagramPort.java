@@ -92,6 +92,8 @@ final class DatagramPort implements ListeningPort, DatagramTransport, EventLoopR
             place.bind(reactor, opened);
             channel = opened;
             host = place.host(opened);
+            peer = place.connected();
+            peerAddress = peer == null ? null : place.target(peer);
             protocol.makeConnection(this);
         } catch (Exception e) {
             channel = null;

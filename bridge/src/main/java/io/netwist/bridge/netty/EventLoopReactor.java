@@ -10,13 +10,18 @@ import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.ReactorSocket;
+import io.netwist.bridge.ReactorUnixDatagram;
 import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
+import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.datagram.DatagramOptions;
 import io.netwist.bridge.datagram.DatagramProtocol;
+import io.netwist.bridge.datagram.UnixDatagramOptions;
+import io.netwist.bridge.error.CannotListenException;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Failure;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.WrongReactorThreadException;
 import io.netwist.deferred.time.Action;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a reactor is on any event loop, whoever runs that: connections, timers, and the ways in from other threads. */
-abstract class EventLoopReactor implements Reactor, ReactorSocket {
+abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDatagram {
 
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
@@ -229,6 +235,31 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket {
         DatagramPort listening = new DatagramPort(this, protocol, new UdpPlace(port, options));
         listening.startListening();
         return listening;
+    }
+
+    // ---- ReactorUnixDatagram
+
+    @Override
+    public final ListeningPort listenUNIXDatagram(String path, DatagramProtocol protocol, UnixDatagramOptions options) {
+        checkThread("listenUNIXDatagram");
+        DatagramPort listening = new DatagramPort(this, protocol, new UnixDatagramPlace(path, null, options));
+        listening.startListening();
+        return listening;
+    }
+
+    @Override
+    public final ListeningPort connectUNIXDatagram(
+            String path, DatagramProtocol protocol, UnixDatagramOptions options) {
+        checkThread("connectUNIXDatagram");
+        String own = options.bindAddress().isEmpty() ? null : options.bindAddress();
+        DatagramPort connecting = new DatagramPort(this, protocol, new UnixDatagramPlace(own, path, options));
+        try {
+            connecting.startListening();
+        } catch (CannotListenException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            guard(() -> protocol.connectionFailed(Failure.of(ConnectFailures.of(new UnixAddress(path), cause))));
+        }
+        return connecting;
     }
 
     // ---- ReactorNames

@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -13,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainDatagramChannel;
 import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
@@ -144,6 +146,16 @@ public enum NettyTransport {
             case KQUEUE -> new KQueueDatagramChannel(family);
             case IO_URING -> new IoUringDatagramChannel(family);
             default -> new NioDatagramChannel(family);
+        };
+    }
+
+    Channel newUnixDatagramChannel() {
+        return switch (this) {
+            case EPOLL -> new EpollDomainDatagramChannel();
+            case KQUEUE -> new KQueueDomainDatagramChannel();
+            default ->
+                throw new UnsupportedOperationException(
+                        "transport: " + this + " (expected: EPOLL or KQUEUE, which know UNIX datagram sockets)");
         };
     }
 }
