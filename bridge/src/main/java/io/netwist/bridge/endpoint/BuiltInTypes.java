@@ -23,6 +23,7 @@ final class BuiltInTypes {
             server("tcp6", BuiltInTypes::tcp6Server),
             server("unix", BuiltInTypes::unixServer),
             server("systemd", BuiltInTypes::systemdServer),
+            server("stdio", arguments -> StandardIOEndpoint::new),
             server("haproxy", BuiltInTypes::haproxyServer));
 
     static final List<ClientEndpointParser> CLIENTS =

@@ -66,6 +66,8 @@ class EndpointsTest {
                 "tcp6:80:interface=\\:\\:1:backlog=5",
                 "unix:/run/x",
                 "unix:/run/x:660:10:0",
+                "stdio:",
+                "stdio",
                 "systemd:domain=INET6:index=3",
                 "systemd:UNIX:name=web",
                 "unix:address=/run/x:mode=660:backlog=10:lockfile=0"
