@@ -94,6 +94,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     private @Nullable Object stuckMessage;
     private long stuckProgress;
 
+    private Channel channel;
     private boolean secure;
     private boolean zeroCopy;
 
@@ -106,7 +107,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     @Override
     public void connectionMade() {
         transport().as(TcpTransport.class).ifPresent(tcp -> tcp.setTcpNoDelay(true));
-        Channel channel = channel();
+        channel = transport().as(ChannelTransport.class).orElseThrow().channel();
         secure = channel.pipeline().get(SslHandler.class) != null;
         zeroCopy = !secure && channel instanceof DuplexChannel;
         lastActivity = reactor().nanoTime();
@@ -115,15 +116,13 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         }
     }
 
-    private Channel channel() {
-        return transport().as(ChannelTransport.class).orElseThrow().channel();
-    }
-
     // ---- requests
 
     @Override
     protected void messageReceived(HttpObject message) {
-        lastActivity = reactor().nanoTime();
+        if (message != LastHttpContent.EMPTY_LAST_CONTENT) {
+            lastActivity = reactor().nanoTime();
+        }
         if (isBusy() || (ahead != null && !ahead.isEmpty())) {
             if (!ended) {
                 hold(message);
@@ -360,7 +359,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
 
     /** Whether the client has not taken a single byte since the timer looked the last time. */
     private boolean isStuck() {
-        ChannelOutboundBuffer out = channel().unsafe().outboundBuffer();
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         Object message = out == null ? null : out.current();
         long progress = out == null ? 0 : out.currentProgress();
         boolean stuck = message != null && message == stuckMessage && progress == stuckProgress;
@@ -405,7 +404,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     @Override
     public void writeWhole(Request request, long length, byte[] data) {
         boolean copied = data.length <= COPIED;
-        ByteBuf out = channel().alloc().buffer(ResponseHead.ESTIMATE + (copied ? data.length : 0));
+        ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE + (copied ? data.length : 0));
         site.head().write(out, request, length, false);
         sentSinceDrain += out.readableBytes() + data.length;
         if (copied) {
@@ -421,7 +420,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     public void writeHead(Request request, long length, boolean isChunked) {
         chunked = isChunked;
         endless = length < 0 && !isChunked;
-        ByteBuf out = channel().alloc().buffer(ResponseHead.ESTIMATE);
+        ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE);
         site.head().write(out, request, length, isChunked);
         sentSinceDrain += out.readableBytes();
         transport().write(out);
@@ -435,7 +434,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
             return;
         }
         boolean copied = data.readableBytes() <= COPIED;
-        ByteBuf out = channel().alloc().buffer(12 + (copied ? data.readableBytes() + 2 : 0));
+        ByteBuf out = channel.alloc().buffer(12 + (copied ? data.readableBytes() + 2 : 0));
         ResponseHead.writeHex(out, data.readableBytes());
         out.writeShort(ResponseHead.CRLF);
         if (copied) {
@@ -445,7 +444,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         } else {
             transport().write(out);
             transport().write(data);
-            transport().write(channel().alloc().buffer(2).writeShort(ResponseHead.CRLF));
+            transport().write(channel.alloc().buffer(2).writeShort(ResponseHead.CRLF));
         }
     }
 

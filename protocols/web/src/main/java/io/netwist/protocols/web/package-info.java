@@ -13,6 +13,7 @@
  *   <li>{@link io.netwist.protocols.web.Rendering}: what a resource returns
  *   <li>{@link io.netwist.protocols.web.SiteOptions}: limits and time limits
  *   <li>{@code io.netwist.protocols.web.files}: static files
+ *   <li>{@code io.netwist.protocols.web.client}: the client
  * </ul>
  *
  * <p>Bytes are parsed by Netty's HTTP decoder, made stricter; the model above it is ours. Threading: everything on the

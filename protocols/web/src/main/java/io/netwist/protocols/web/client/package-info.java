@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * A web client: {@code new Agent(reactor).request("GET", "http://example.org/")}.
+ *
+ * <ul>
+ *   <li>{@link io.netwist.protocols.web.client.Agent}: sends requests, and keeps connections for the next ones
+ *   <li>{@link io.netwist.protocols.web.client.AgentOptions}: limits, time limits, the pool
+ *   <li>{@link io.netwist.protocols.web.client.ResponseNeverReceived}, {@link
+ *       io.netwist.protocols.web.client.ResponseFailed}: what went wrong, by how much had come
+ * </ul>
+ *
+ * <p>Threading: the reactor's thread. Source: {@code twisted.web.client}; RFC 9110 and RFC 9112. Framing is Netty's client
+ * codec.
+ */
+@NullMarked
+package io.netwist.protocols.web.client;
+
+import org.jspecify.annotations.NullMarked;
