@@ -3,13 +3,10 @@ package io.netwist.protocols.basic;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netwist.bridge.BaseProtocol;
-import io.netwist.bridge.Buffering;
-import io.netwist.bridge.stream.PushProducer;
-import io.netwist.protocols.framing.Accumulator;
 import io.netwist.protocols.framing.LineParser;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,60 +28,30 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Source: {@code twisted.protocols.basic.LineReceiver}.
  */
-public abstract class LineReceiver extends BaseProtocol implements Buffering, PushProducer {
+public abstract class LineReceiver extends FrameReceiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineReceiver.class);
 
-    private final Accumulator buffer = new Accumulator();
     private final LineParser parser = new LineParser();
     private boolean lineMode = true;
-    private boolean paused;
-
-    /** While parsing: input that comes from within a callback only joins the buffer. */
-    private boolean busy;
-
     /** What rawDataReceived is reading just now. */
     private @Nullable ByteBuf raw;
 
     /** For subclasses. Lines end in CR LF until {@link #setDelimiter}. */
     protected LineReceiver() {}
 
-    /**
-     * Takes input. Called by the transport; call super if you override it.
-     *
-     * @param data lent
-     * @throws Exception what a callback threw
-     */
     @Override
-    public void dataReceived(ByteBuf data) throws Exception {
-        if (busy) {
-            buffer.append(data);
-            return;
-        }
-        buffer.lend(data);
-        parse();
+    final boolean parseOne(ByteBuf bytes) throws Exception {
+        return lineMode ? parseLine(bytes) : passRaw(bytes);
     }
 
-    private void parse() throws Exception {
-        busy = true;
-        try {
-            while (!paused && buffer.size() > 0 && !transport().isDisconnecting()) {
-                if (!(lineMode ? parseLine() : passRaw())) {
-                    break;
-                }
-            }
-            if (transport().isDisconnecting()) {
-                buffer.clear();
-            }
-        } finally {
-            busy = false;
-            buffer.giveBack();
-        }
+    @Override
+    final void forgetPlace() {
+        parser.reset();
     }
 
     /** Delivers one line; false if there is none. */
-    private boolean parseLine() throws Exception {
-        ByteBuf bytes = buffer.bytes();
+    private boolean parseLine(ByteBuf bytes) throws Exception {
         int length = parser.find(bytes);
         if (length == LineParser.INCOMPLETE) {
             return false;
@@ -100,8 +67,7 @@ public abstract class LineReceiver extends BaseProtocol implements Buffering, Pu
         return true;
     }
 
-    private boolean passRaw() throws Exception {
-        ByteBuf bytes = buffer.bytes();
+    private boolean passRaw(ByteBuf bytes) throws Exception {
         int start = bytes.readerIndex();
         ByteBuf data = bytes.readSlice(bytes.readableBytes());
         raw = data;
@@ -195,7 +161,7 @@ public abstract class LineReceiver extends BaseProtocol implements Buffering, Pu
     public final void sendLine(ByteBuf line) {
         ByteBuf end = ByteBufAllocator.DEFAULT.buffer(parser.delimiterLength());
         parser.writeDelimiter(end);
-        transport().writeSequence(java.util.List.of(line, end));
+        transport().writeSequence(List.of(line, end));
     }
 
     /** Has everything after the present line go to {@link #rawDataReceived}. */
@@ -227,12 +193,11 @@ public abstract class LineReceiver extends BaseProtocol implements Buffering, Pu
 
     @Override
     public final @Nullable ByteBuf takeRemaining() {
-        parser.reset();
         ByteBuf unread = raw;
         if (unread != null && unread.isReadable()) {
             return unread.readRetainedSlice(unread.readableBytes());
         }
-        return buffer.take();
+        return super.takeRemaining();
     }
 
     /**
@@ -260,35 +225,5 @@ public abstract class LineReceiver extends BaseProtocol implements Buffering, Pu
      */
     protected final void setMaxLength(int bytes) {
         parser.setMaxLength(bytes);
-    }
-
-    // ---- PushProducer
-
-    /** Holds back lines and input until {@link #resumeProducing()}; from inside a callback, after that callback. */
-    @Override
-    public void pauseProducing() {
-        paused = true;
-        transport().pauseProducing();
-    }
-
-    /**
-     * Goes on; what was held back is delivered before this returns, unless it is called from a callback.
-     *
-     * @throws Exception what a callback threw
-     */
-    @Override
-    public void resumeProducing() throws Exception {
-        paused = false;
-        transport().resumeProducing();
-        if (!busy) {
-            parse();
-        }
-    }
-
-    /** Ends the connection. */
-    @Override
-    public void stopProducing() {
-        paused = true;
-        transport().stopProducing();
     }
 }

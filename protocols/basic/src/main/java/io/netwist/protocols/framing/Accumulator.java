@@ -147,6 +147,20 @@ public final class Accumulator {
         return present;
     }
 
+    /**
+     * Adds bytes before all others.
+     *
+     * @param data is read to its end; may be reused at once
+     */
+    public void prepend(ByteBuf data) {
+        ByteBuf rest = take();
+        append(data);
+        if (rest != null) {
+            append(rest);
+            rest.release();
+        }
+    }
+
     /** Forgets all bytes not used. */
     public void clear() {
         if (lent != null) {
