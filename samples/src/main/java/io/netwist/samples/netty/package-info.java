@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Protocols and Netty, both ways.
+ *
+ * <ul>
+ *   <li>{@link io.netwist.samples.netty.FramedGreeter} puts Netty's decoder before a protocol of a reactor;
+ *   <li>{@link io.netwist.samples.netty.HostedEcho} puts a protocol into a Netty server.
+ * </ul>
+ *
+ * <p>Threading: the reactor's thread in the one, Netty's event loops in the other.
+ */
+@NullMarked
+package io.netwist.samples.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.samples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Each row of the table of idioms compiles in the surroundings that its page names, unless it says that it is to come. */
+class TwistedIdiomsTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TwistedIdiomsTest.class);
+    private static final Pattern JAVA = Pattern.compile("`(.*)`");
+    private static final String TO_COME = "*to come:*";
+
+    /** On one line, so that the rows have the lines after it. */
+    private static final String SURROUNDINGS = JavaBlock.IMPORTS + """
+             import io.netty.bootstrap.ServerBootstrap;
+             import io.netty.handler.logging.LoggingHandler;
+             import org.slf4j.Logger;
+             class Rows {
+             NettyReactor reactor;
+             Deferred<String> d, other;
+             Deferred<Integer> e;
+             List<Deferred<String>> ds;
+             Failure f;
+             Transport transport;
+             StringTransport tr;
+             Factory<Echo> factory;
+             ClientEndpoint endpoint;
+             Application app;
+             Resource root;
+             Logger LOG;
+             static class Echo extends BaseProtocol {}
+             static class Line extends LineReceiver { void execute() {} }
+             static class Chat extends LineReceiver { Chat(Map<String, Chat> users) {} }
+             static class Boom extends Exception {}
+             Deferred<String> getPage(String url) { return d; }
+             void printPage(String page) {}
+             void poll() {}
+            """.replace("\n", " ");
+
+    private record Row(String number, String java, boolean toCome) {}
+
+    private static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (List<String> cells : Pages.tableRows(Pages.root().resolve("docs/reference/twisted-idioms.md"))) {
+            String cell = cells.get(cells.size() - 1);
+            Matcher java = JAVA.matcher(cell);
+            assertThat(java.find()).as("row %s has Java", cells.get(0)).isTrue();
+            rows.add(new Row(cells.get(0), java.group(1), cell.startsWith(TO_COME)));
+        }
+        return rows;
+    }
+
+    /** What javac says against each of the rows, in their order. */
+    private static List<List<String>> errors(List<Row> rows) throws IOException {
+        StringBuilder source = new StringBuilder(SURROUNDINGS);
+        List<List<String>> errors = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            source.append("\nvoid row").append(i).append("() throws Exception { ");
+            source.append(rows.get(i).java()).append(" }");
+            errors.add(new ArrayList<>());
+        }
+        Compiled.of("Rows", source.append("\n}").toString()).errors().forEach(error -> {
+            int row = (int) error.getLineNumber() - 2;
+            assertThat(row).as("row of: %s", error).isBetween(0, rows.size() - 1);
+            errors.get(row).add(error.getMessage(Locale.ROOT));
+        });
+        return errors;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFormOfTodayCompiles() throws IOException {
+        List<Row> today = rows().stream().filter(row -> !row.toCome()).toList();
+        List<List<String>> errors = errors(today);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < today.size(); i++) {
+            List<String> found = errors.get(i);
+            tests.add(DynamicTest.dynamicTest(
+                    "row " + today.get(i).number(), () -> assertThat(found).isEmpty()));
+        }
+        return tests.stream();
+    }
+
+    /** A form that has come must not stay marked for long, but its author need not think of this page. */
+    @Test
+    void mostFormsHaveCome() throws IOException {
+        List<Row> toCome = rows().stream().filter(Row::toCome).toList();
+        List<List<String>> errors = errors(toCome);
+        for (int i = 0; i < toCome.size(); i++) {
+            if (errors.get(i).isEmpty()) {
+                LOG.warn(
+                        "row {} of the idioms compiles: it is no longer to come",
+                        toCome.get(i).number());
+            }
+        }
+
+        assertThat(rows()).hasSizeGreaterThan(70);
+        assertThat(toCome).hasSizeLessThan(20);
+    }
+}
