@@ -305,9 +305,9 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
 
     private void clientGone(Request slow) {
         if (current == slow) {
+            slow.stopProducer();
             current = null;
             slow.connectionLost(Failure.of(new ConnectionDone()));
-            transport().unregisterProducer();
             end();
             transport().loseConnection();
         }

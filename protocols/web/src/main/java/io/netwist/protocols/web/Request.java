@@ -10,6 +10,7 @@ import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
+import io.netwist.deferred.time.Action;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
     private @Nullable Resource resource;
 
     private boolean hasProducer;
+    private @Nullable Action stopProducer;
 
     Request(
             Site site,
@@ -261,6 +263,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
     public void registerProducer(PushProducer producer) {
         checkProducer(producer);
         hasProducer = true;
+        stopProducer = producer::stopProducing;
         channel.registerProducer(producer);
     }
 
@@ -268,6 +271,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
     public void registerProducer(PullProducer producer) {
         checkProducer(producer);
         hasProducer = true;
+        stopProducer = producer::stopProducing;
         channel.registerProducer(producer);
     }
 
@@ -283,6 +287,20 @@ public final class Request extends AnswerHead implements ByteConsumer {
         if (hasProducer) {
             hasProducer = false;
             channel.unregisterProducer();
+        }
+    }
+
+    /** Ends the registration of a producer whose bytes nobody wants any more, and tells it. */
+    void stopProducer() {
+        Action stop = hasProducer ? stopProducer : null;
+        unregisterProducer();
+        stopProducer = null;
+        if (stop != null) {
+            try {
+                stop.run();
+            } catch (Exception e) {
+                LOG.error("The producer of {} threw when it was stopped", this, e);
+            }
         }
     }
 
@@ -383,7 +401,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
         if (finished || lost != null) {
             return;
         }
-        unregisterProducer();
+        stopProducer();
         if (headSent) {
             closing = true;
             channel.breakOff(this);

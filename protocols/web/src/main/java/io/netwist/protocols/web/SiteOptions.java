@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>maxRequestLine</td><td>16384 bytes</td><td>414, end of the connection</td></tr>
  * <tr><td>maxHeaderBytes</td><td>16384 bytes</td><td>431, end of the connection</td></tr>
  * <tr><td>maxHeaderFields</td><td>500</td><td>431, end of the connection</td></tr>
- * <tr><td>maxBody</td><td>10 MiB</td><td>413, end of the connection</td></tr>
+ * <tr><td>maxBody</td><td>1 MiB</td><td>413, end of the connection</td></tr>
  * <tr><td>maxArguments</td><td>1000 fields of query and form</td><td>400</td></tr>
  * <tr><td>idleTimeout</td><td>60 s without a complete head or a piece of a body</td><td>end of the connection</td></tr>
  * <tr><td>abortTimeout</td><td>15 s for that end</td><td>reset</td></tr>
@@ -49,7 +49,7 @@ public record SiteOptions(
             16384,
             16384,
             500,
-            10L << 20,
+            1L << 20,
             1000,
             Duration.ofSeconds(60),
             Duration.ofSeconds(15),

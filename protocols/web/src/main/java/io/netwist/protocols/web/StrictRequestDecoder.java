@@ -50,7 +50,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Skips one empty line and refuses a second one. False if there is nothing to decode yet, or ever. */
+    /** Skips one empty line and refuses a second one, and blanks. False if there is nothing to decode yet, or ever. */
     private boolean startOfRequest(ByteBuf buffer, List<Object> out) {
         int at = buffer.readerIndex();
         int readable = buffer.readableBytes();
@@ -69,11 +69,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             return false;
         }
         byte first = buffer.getByte(at);
-        if (first == '\r' || first == '\n') {
+        if (first >= 0 && first <= ' ') {
             refused = true;
             HttpMessage invalid = createInvalidMessage();
-            invalid.setDecoderResult(
-                    DecoderResult.failure(new IllegalArgumentException("more than one empty line before a request")));
+            invalid.setDecoderResult(DecoderResult.failure(
+                    new IllegalArgumentException("a blank, or a second empty line, before a request")));
             out.add(invalid);
             return false;
         }
