@@ -90,6 +90,20 @@ public abstract class ListeningService extends BaseService {
     }
 
     /**
+     * Whether it drains and has nothing left to wait for.
+     *
+     * @return true once the port is closed and no connection is open
+     */
+    public final boolean isDrained() {
+        return state() == ServiceState.DRAINING && port == null && connectionCount() == 0;
+    }
+
+    @Override
+    public String toString() {
+        return path() + " (" + state() + ", " + connectionCount() + " connections)";
+    }
+
+    /**
      * How many connections are open.
      *
      * @return the number now
