@@ -5,6 +5,7 @@
  * <ul>
  *   <li>{@link io.netwist.services.ListenAt}: {@code --listen} and {@code --port}
  *   <li>{@code io.netwist.services.echo}: the shortest maker there is
+ *   <li>{@code io.netwist.services.web}: files over HTTP
  * </ul>
  *
  * <p>Threading: options are filled in and services made on the launcher's thread. Source: {@code twisted.plugins} and the
