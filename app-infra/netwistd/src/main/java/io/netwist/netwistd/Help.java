@@ -15,7 +15,7 @@ final class Help {
     private Help() {}
 
     /** The launcher's own: its options, then every plugin found, then those that are broken. */
-    static void show(CommandLine line, ServiceMakers makers, PrintStream out) {
+    static void show(CommandLine line, Plugins plugins, PrintStream out) {
         out.println("Usage: netwistd [process options] NAME [options]");
         out.println("       netwistd [process options] -y FILE.java");
         out.println();
@@ -23,18 +23,18 @@ final class Help {
         out.print(line.getHelp().optionList());
         out.println();
         out.println("Services (netwistd NAME --help shows the options of one):");
-        int width = makers.all().stream()
+        int width = plugins.makers().all().stream()
                 .mapToInt(each -> each.tapname().length())
                 .max()
                 .orElse(0);
-        for (ServiceMaker<?> each : makers.all()) {
+        for (ServiceMaker<?> each : plugins.makers().all()) {
             out.println("  " + each.tapname()
                     + " ".repeat(width + 2 - each.tapname().length()) + each.description());
         }
-        if (!makers.broken().isEmpty()) {
+        if (!plugins.broken().isEmpty()) {
             out.println();
             out.println("Plugins that cannot be used:");
-            for (ServiceMakers.Broken each : makers.broken()) {
+            for (ServiceMakers.Broken each : plugins.broken()) {
                 out.println("  " + each.reason());
             }
         }

@@ -5,34 +5,111 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.netwist.application.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Where the log goes. Set in code: looking for and reading XML takes longer than the rest of a start. */
+/**
+ * Where the log goes. Set in code: looking for and reading XML takes longer than the rest of a start. Whoever names a file
+ * by {@code -Dlogback.configurationFile} has that instead.
+ */
 final class Logs {
 
-    private Logs() {}
+    private final @Nullable LogFile file;
 
-    static void toStandardOutput(Level level) {
+    private Logs(@Nullable LogFile file) {
+        this.file = file;
+    }
+
+    static Logs start(ProcessOptions options) {
+        Level level = Level.INFO;
+        for (String each : options.logLevel) {
+            int equals = each.indexOf('=');
+            if (equals < 0) {
+                level = level(each);
+            }
+        }
+        if (options.debug) {
+            level = Level.DEBUG;
+        }
+        if (System.getProperty("logback.configurationFile") != null) {
+            return new Logs(null);
+        }
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        LineLayout layout = new LineLayout();
+        Layout<ILoggingEvent> layout = layout(options.logFormat);
         layout.setContext(context);
         layout.start();
+        LogFile file = options.logfile.equals("-") ? null : open(options, layout);
+        Appender<ILoggingEvent> appender = file != null ? file : console(context, layout);
+        appender.setContext(context);
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level);
+        root.addAppender(appender);
+        // Netty tells at DEBUG what it found in the system, several screens of it.
+        context.getLogger("io.netty").setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+        for (String each : options.logLevel) {
+            int equals = each.indexOf('=');
+            if (equals >= 0) {
+                context.getLogger(each.substring(0, equals)).setLevel(level(each.substring(equals + 1)));
+            }
+        }
+        return new Logs(file);
+    }
+
+    private static LogFile open(ProcessOptions options, Layout<ILoggingEvent> layout) {
+        try {
+            return new LogFile(Path.of(options.logfile), options.logMaxSize * 1_000_000L, options.logKeep, layout);
+        } catch (IOException e) {
+            throw new StartException("--logfile: " + Explanation.of(e), e);
+        }
+    }
+
+    private static Appender<ILoggingEvent> console(LoggerContext context, Layout<ILoggingEvent> layout) {
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setLayout(layout);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
         console.setEncoder(encoder);
-        console.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
-        root.addAppender(console);
-        // Netty tells at DEBUG what it found in the system, several screens of it.
-        context.getLogger("io.netty").setLevel(Level.INFO);
+        return console;
+    }
+
+    private static Layout<ILoggingEvent> layout(String format) {
+        return switch (format.toLowerCase(Locale.ROOT)) {
+            case "text" -> new LineLayout();
+            case "json" -> new JsonLayout();
+            default -> throw new UsageException("--log-format: " + format + " (expected: text or json)");
+        };
+    }
+
+    private static Level level(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "trace" -> Level.TRACE;
+            case "debug" -> Level.DEBUG;
+            case "info" -> Level.INFO;
+            case "warn" -> Level.WARN;
+            case "error", "critical" -> Level.ERROR;
+            case "off" -> Level.OFF;
+            default ->
+                throw new UsageException(
+                        "--log-level: " + name + " (expected: trace, debug, info, warn, error or off)");
+        };
+    }
+
+    /** Opens the log file by its name again, for whoever has moved it. From any thread. */
+    void reopen() {
+        if (file != null) {
+            file.reopen();
+        }
     }
 
     static void stop() {

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.netwistd;
 
-import ch.qos.logback.classic.Level;
 import io.netwist.application.Application;
+import io.netwist.application.ProcessSettings;
 import io.netwist.application.ServiceMaker;
-import io.netwist.application.ServiceMakers;
+import io.netwist.application.ServiceMakers.Broken;
 import io.netwist.application.UsageException;
 import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.netty.NettyTransport;
+import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Deferred;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -28,7 +30,7 @@ public final class Netwistd {
 
     private final PrintStream out;
     private final PrintStream err;
-    private final ClassLoader plugins = Netwistd.class.getClassLoader();
+    private final ClassLoader loader = Netwistd.class.getClassLoader();
     private boolean debug;
 
     private Netwistd(PrintStream out, PrintStream err) {
@@ -69,7 +71,8 @@ public final class Netwistd {
     private int dispatch(List<String> arguments) throws Exception {
         debug = arguments.contains("--debug") || arguments.contains("-b");
         ProcessOptions process = new ProcessOptions();
-        CommandLine line = new CommandLine(process).setStopAtPositional(true).setStopAtUnmatched(false);
+        CommandLine line =
+                new CommandLine(process).setStopAtPositional(true).setDefaultValueProvider(Netwistd::fromEnvironment);
         line.parseArgs(arguments.toArray(String[]::new));
         debug = process.debug;
         if (process.version) {
@@ -80,56 +83,69 @@ public final class Netwistd {
             Reactors.list(out);
             return ExitStatus.OK;
         }
-        ServiceMakers makers = ServiceMakers.find(List.of(plugins));
+        Plugins plugins = Plugins.find(loader, process.plugins);
         if (process.help || arguments.isEmpty()) {
-            Help.show(line, makers, out);
+            Help.show(line, plugins, out);
             return ExitStatus.OK;
         }
         NettyTransport transport = Reactors.named(process.reactor);
         Duration stopTimeout = seconds("--stop-timeout", process.stopTimeout);
+        Logs logs;
         Application application;
         if (process.application.isPresent()) {
             if (!process.command.isEmpty()) {
                 throw new UsageException(
                         process.command.get(0) + ": -y and the name of a service together (expected: one of them)");
             }
-            startLogging();
-            application = new Tac(
-                            Path.of(process.application.get()), plugins, System.getProperty("java.class.path", ""))
+            logs = startLogging(process);
+            application = new Tac(Path.of(process.application.get()), loader, System.getProperty("java.class.path", ""))
                     .load();
         } else if (process.command.isEmpty()) {
             throw new UsageException("no service named (expected: one that netwistd --help lists, or -y FILE.java)");
         } else {
             String name = process.command.get(0);
-            ServiceMaker<?> maker = find(makers, name);
+            ServiceMaker<?> maker = find(plugins, name);
             List<String> rest = process.command.subList(1, process.command.size());
             if (Help.wanted(maker, rest, out)) {
                 return ExitStatus.OK;
             }
-            startLogging();
+            logs = startLogging(process);
             application = make(maker, rest);
         }
-        return run(application, transport, stopTimeout);
+        return run(application, transport, stopTimeout, process, logs);
     }
 
-    private void startLogging() {
-        if (System.getProperty("logback.configurationFile") == null) {
-            Logs.toStandardOutput(debug ? Level.DEBUG : Level.INFO);
-        }
+    private Logs startLogging(ProcessOptions process) {
+        process.umask.ifPresent(Privileges::setUmask);
+        Logs logs = Logs.start(process);
+        // Unclaimed, this signal kills a JVM.
+        Signals.handle("USR1", logs::reopen);
         Deferred.setDebugging(debug);
+        return logs;
     }
 
-    private static ServiceMaker<?> find(ServiceMakers makers, String name) {
-        return makers.named(name).orElseThrow(() -> {
+    /** For containers: {@code --log-level} may come from {@code NETWIST_LOG_LEVEL}. The command line is stronger. */
+    private static @Nullable String fromEnvironment(CommandLine.Model.ArgSpec argument) {
+        if (argument instanceof CommandLine.Model.OptionSpec option
+                && option.arity().max() == 1
+                && !option.isMultiValue()) {
+            return System.getenv("NETWIST_"
+                    + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT));
+        }
+        return null;
+    }
+
+    private static ServiceMaker<?> find(Plugins plugins, String name) {
+        return plugins.makers().named(name).orElseThrow(() -> {
             List<String> known =
-                    makers.all().stream().map(ServiceMaker::tapname).toList();
-            String broken = makers.broken().isEmpty()
+                    plugins.makers().all().stream().map(ServiceMaker::tapname).toList();
+            String broken = plugins.broken().isEmpty()
                     ? ""
                     : "; not usable: "
                             + String.join(
                                     "; ",
-                                    makers.broken().stream()
-                                            .map(ServiceMakers.Broken::reason)
+                                    plugins.broken().stream()
+                                            .map(Broken::reason)
                                             .toList());
             return new UsageException(
                     name + ": unknown service (expected: one of " + String.join(", ", known) + broken + ")");
@@ -146,7 +162,14 @@ public final class Netwistd {
         }
     }
 
-    private int run(Application application, NettyTransport transport, Duration stopTimeout) {
+    private int run(
+            Application application,
+            NettyTransport transport,
+            Duration stopTimeout,
+            ProcessOptions process,
+            Logs logs) {
+        ProcessSettings wanted = application.processSettings();
+        Privileges privileges = Privileges.of(process.uid.or(wanted::uid), process.gid.or(wanted::gid), process.chroot);
         NettyReactor reactor;
         try {
             reactor = NettyReactor.builder()
@@ -159,13 +182,27 @@ public final class Netwistd {
         }
         Logger log = LoggerFactory.getLogger(Netwistd.class);
         log.info(
-                "netwistd {} ({} {}) starting up, pid {}, reactor {}",
+                "{} by netwistd {} ({} {}) starting up, pid {}, reactor {}",
+                wanted.processName().or(application::name).orElse(""),
                 version(),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),
                 ProcessHandle.current().pid(),
                 transport.resolve().name().toLowerCase(Locale.ROOT));
-        int status = new Run(application, reactor, stopTimeout, this::complain).run();
+        PidFile pidFile = process.pidfile.map(Path::of).map(PidFile::take).orElse(null);
+        Profile profile = null;
+        int status;
+        try {
+            profile = process.profile.map(Path::of).map(Profile::start).orElse(null);
+            status = new Run(application, reactor, stopTimeout, privileges, logs, this::complain).run();
+        } finally {
+            if (profile != null) {
+                profile.close();
+            }
+            if (pidFile != null) {
+                pidFile.close();
+            }
+        }
         log.info("shut down, status {}", status);
         return status;
     }

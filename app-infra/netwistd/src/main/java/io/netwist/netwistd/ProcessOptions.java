@@ -45,6 +45,76 @@ final class ProcessOptions {
             description = "Log at level debug, remember where Deferreds were made, show stack traces of errors.")
     boolean debug;
 
+    @Option(
+            names = {"-l", "--logfile"},
+            paramLabel = "FILE",
+            description = "Where to log; - is standard output. SIGUSR1 opens it again. [default: -]")
+    String logfile = "-";
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "text, or json: one object per line. [default: text]")
+    String logFormat = "text";
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "[LOGGER=]LEVEL",
+            description = "trace, debug, info, warn, error or off, for all loggers or for one and those below it."
+                    + " May be given more than once. [default: info]")
+    List<String> logLevel = new ArrayList<>();
+
+    @Option(
+            names = "--log-max-size",
+            paramLabel = "MB",
+            description = "Rotate the log file when it has grown to this; 0 for never. [default: 50]")
+    int logMaxSize = 50;
+
+    @Option(names = "--log-keep", paramLabel = "N", description = "How many rotated files to keep. [default: 10]")
+    int logKeep = 10;
+
+    @Option(
+            names = "--pidfile",
+            paramLabel = "FILE",
+            description = "Write the process id there, and refuse to start while another process holds the file.")
+    Optional<String> pidfile = Optional.empty();
+
+    @Option(
+            names = {"-u", "--uid"},
+            paramLabel = "USER",
+            description = "Become this user, a name or a number, once the ports are bound.")
+    Optional<String> uid = Optional.empty();
+
+    @Option(
+            names = {"-g", "--gid"},
+            paramLabel = "GROUP",
+            description = "Become this group. [default: the primary group of --uid]")
+    Optional<String> gid = Optional.empty();
+
+    @Option(
+            names = "--chroot",
+            paramLabel = "DIR",
+            description = "Make this directory the root, once the ports are bound.")
+    Optional<String> chroot = Optional.empty();
+
+    @Option(
+            names = "--umask",
+            paramLabel = "OCTAL",
+            description = "Permissions that new files do not get, for example 027.")
+    Optional<String> umask = Optional.empty();
+
+    @Option(
+            names = {"-p", "--profile"},
+            paramLabel = "FILE.jfr",
+            description = "Write a flight recording of the run.")
+    Optional<String> profile = Optional.empty();
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "Where jars with more services are; it need not exist. [default: plugins, beside bin]")
+    Optional<String> plugins = Optional.empty();
+
     @Parameters(hidden = true)
     List<String> command = new ArrayList<>();
 }

@@ -2,6 +2,7 @@
 package io.netwist.netwistd;
 
 import io.netwist.application.Application;
+import io.netwist.application.ListeningService;
 import io.netwist.application.MultiService;
 import io.netwist.application.Service;
 import io.netwist.bridge.ReactorCore;
@@ -37,16 +38,27 @@ final class Run {
     private final NettyReactor reactor;
     private final Duration drainLimit;
     private final Consumer<Throwable> startFailed;
+    private final Privileges privileges;
+    private final Logs logs;
+    private final Systemd systemd = new Systemd();
 
     private int status = ExitStatus.OK;
     private int stopsWanted;
     private @Nullable Deferred<?> draining;
     private boolean stopping;
 
-    Run(Application application, NettyReactor reactor, Duration drainLimit, Consumer<Throwable> startFailed) {
+    Run(
+            Application application,
+            NettyReactor reactor,
+            Duration drainLimit,
+            Privileges privileges,
+            Logs logs,
+            Consumer<Throwable> startFailed) {
         this.application = application;
         this.reactor = reactor;
         this.drainLimit = drainLimit;
+        this.privileges = privileges;
+        this.logs = logs;
         this.startFailed = startFailed;
     }
 
@@ -56,6 +68,7 @@ final class Run {
         for (String signal : List.of("TERM", "INT")) {
             heard.add(Signals.handle(signal, () -> reactor.callFromThread(() -> stopFor("SIG" + signal))));
         }
+        heard.add(Signals.handle("HUP", () -> reactor.callFromThread(this::reload)));
         reactor.callWhenRunning(this::start);
         // Somebody, a service for example, may also stop the reactor itself.
         reactor.addSystemEventTrigger(ReactorCore.Phase.BEFORE, "shutdown", () -> {
@@ -73,23 +86,34 @@ final class Run {
     private void start() {
         application
                 .privilegedStartOn(reactor)
+                .onSuccess(nothing -> privileges.drop())
                 .addCallbackDeferring(nothing -> application.startOn(reactor))
                 .consume(nothing -> ready(), failure -> {
                     if (stopsWanted == 0) {
                         status = ExitStatus.ERROR;
                         startFailed.accept(failure.value());
                     }
-                    end();
+                    // What a failed drop of privileges leaves is a tree half started.
+                    stopTree().onFired(stopped -> end());
                 });
     }
 
     private void ready() {
         List<Address> addresses = application.addresses();
-        LOG.info(
-                "ready{}",
-                addresses.isEmpty()
+        String ready = "ready"
+                + (addresses.isEmpty()
                         ? ""
                         : addresses.stream().map(String::valueOf).collect(Collectors.joining(" ", " on ", "")));
+        LOG.info(ready);
+        systemd.ready(reactor, ready);
+    }
+
+    /** SIGHUP never ends the process: it makes it look again at what may have changed under it. */
+    private void reload() {
+        systemd.reloading();
+        logs.reopen();
+        LOG.info("received SIGHUP: the log is open anew");
+        systemd.reloaded();
     }
 
     // ---- stopping
@@ -120,6 +144,7 @@ final class Run {
             return;
         }
         stopping = true;
+        systemd.stopping(drainLimit.plus(CLOSING));
         Deferred<@Nullable Void> drained = application.drain();
         draining = drained;
         drained.addTimeout(drainLimit, reactor, (outcome, timeout) -> {
@@ -163,7 +188,7 @@ final class Run {
             for (Service child : parent) {
                 collect(child, into);
             }
-        } else if (!service.state().isDown()) {
+        } else if (!service.state().isDown() && !(service instanceof ListeningService server && server.isDrained())) {
             into.add(service.toString());
         }
     }

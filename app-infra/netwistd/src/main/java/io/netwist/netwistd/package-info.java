@@ -5,8 +5,10 @@
  * <ul>
  *   <li>{@link io.netwist.netwistd.Netwistd}: {@code main}; reads the command line
  *   <li>{@code Tac}: an application from one Java source file
+ *   <li>{@code Plugins}: the services that can be named
  *   <li>{@code Run}: starts an application on a reactor, waits for signals, drains and stops
- *   <li>{@code Logs}: where the log goes, set in code
+ *   <li>{@code Logs}, {@code LogFile}: where the log goes, set in code
+ *   <li>{@code Privileges}, {@code PidFile}, {@code Systemd}, {@code Posix}: the process and the system around it
  * </ul>
  *
  * <p>Threading: the reactor's thread is the main one; signals are handed over to it. Source: {@code

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The launcher in a JVM of its own, as an operator meets it. */
 final class Launched implements AutoCloseable {
@@ -36,19 +39,35 @@ final class Launched implements AutoCloseable {
     /** How a run ended, and all that it wrote. */
     record Ended(int status, String out, String err) {}
 
-    static Launched start(Path directory, List<String> jvmOptions, String... arguments) throws IOException {
+    static Launched start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Netwistd.class.getName()));
         command.addAll(List.of(arguments));
-        return new Launched(
-                new ProcessBuilder(command).directory(directory.toFile()).start());
+        return start(directory, environment, command);
+    }
+
+    private static Launched start(Path directory, Map<String, String> environment, List<String> command)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(environment);
+        return new Launched(builder.start());
+    }
+
+    /** The program of the distribution, which the package phase has made: jars, and its shell script. */
+    static Launched startDistribution(Path directory, String... arguments) throws IOException {
+        Path run = Path.of("target", "netwist-run").toAbsolutePath();
+        List<String> command = new ArrayList<>();
+        try (Stream<Path> found = Files.list(run)) {
+            command.add(found.findFirst().orElseThrow().resolve("bin/netwistd").toString());
+        }
+        command.addAll(List.of(arguments));
+        return start(directory, Map.of("JAVA_HOME", System.getProperty("java.home")), command);
     }
 
     static Launched start(Path directory, String... arguments) throws IOException {
-        return start(directory, List.of(), arguments);
+        return start(directory, Map.of(), arguments);
     }
 
     static Ended run(Path directory, String... arguments) throws Exception {

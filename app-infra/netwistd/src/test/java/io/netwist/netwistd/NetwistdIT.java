@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +188,41 @@ class NetwistdIT {
     @Spec("USG-06")
     void refusesAPortThatIsNone() throws Exception {
         fails(2, "echo: --port: 70000 (expected: 0..65535)", "echo", "--port", "70000");
+    }
+
+    @Test
+    void servesFilesOverHttp() throws Exception {
+        Files.writeString(directory.resolve("page.html"), "<p>hello</p>");
+        try (Launched launched =
+                Launched.start(directory, "web", "--listen", "tcp:0:interface=127.0.0.1", "--path", ".")) {
+            URI base = URI.create("http://127.0.0.1:" + launched.port() + "/");
+            HttpClient client = HttpClient.newHttpClient();
+            HttpResponse<String> page = client.send(
+                    HttpRequest.newBuilder(base.resolve("page.html")).build(), BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).isEqualTo("<p>hello</p>");
+            assertThat(client.send(HttpRequest.newBuilder(base).build(), BodyHandlers.ofString())
+                            .body())
+                    .contains("page.html");
+            launched.signal("TERM");
+            assertThat(launched.end().status()).isZero();
+        }
+    }
+
+    @Test
+    void aPathThatIsMissingIsNamed() throws Exception {
+        fails(1, "no-such-directory: no such file or directory", "web", "--port", "0", "--path", "no-such-directory");
+        fails(2, "web: nothing to serve (expected: --path PATH)", "web", "--port", "0");
+    }
+
+    @Test
+    @Spec("OPS-18")
+    void takesOptionsOfTheProcessFromTheEnvironment() throws Exception {
+        try (Launched launched = Launched.start(
+                directory, Map.of("NETWIST_LOG_FORMAT", "json"), "echo", "--listen", "tcp:0:interface=127.0.0.1")) {
+            launched.port();
+            assertThat(launched.out()).startsWith("{");
+        }
     }
 
     @Test
