@@ -387,27 +387,30 @@ final class Chain {
             return;
         }
         deferred.check("Deferred.callback");
-        deferred.result = value;
         deferred.canceller = null;
         if (deferred.stages == null) {
+            deferred.result = value;
             deferred.flags = FIRED;
         } else {
-            runPlain(deferred);
+            runPlain(deferred, value);
         }
     }
 
-    /** Runs bare callbacks on plain values for as long as there is nothing else; what run() does, without its burden. */
-    private static void runPlain(Deferred<?> deferred) {
+    /**
+     * Runs bare callbacks on plain values for as long as there is nothing else; what run() does, without its burden. The
+     * result stays in a register and used slots are emptied together: each store of a reference that is saved counts here.
+     */
+    private static void runPlain(Deferred<?> deferred, @Nullable Object value) {
         deferred.flags = FIRED | RUNNING;
-        Object result = deferred.result;
+        Object result = value;
         Error fatal = null;
-        int head;
-        while ((head = deferred.head) != deferred.tail) {
+        int head = deferred.head;
+        do {
             Object stage = deferred.stages[head];
             if (stage instanceof Special) {
                 break;
             }
-            deferred.stages[head] = null;
+            // Before the call, which may add stages and so move what is left to the front of the array.
             deferred.head = head + 1;
             try {
                 result = ((Callback<Object, Object>) stage).call(result);
@@ -415,17 +418,18 @@ final class Chain {
                 result = caught(thrown);
                 fatal = fatal(thrown);
             }
-            if (result instanceof Special) {
-                result = Stage.plain(result);
-                deferred.result = result;
-                break;
-            }
-            deferred.result = result;
-            if (deferred.flags != (FIRED | RUNNING)) {
-                break;
-            }
-        }
+            head = deferred.head;
+        } while (head != deferred.tail && !(result instanceof Special) && deferred.flags == (FIRED | RUNNING));
         deferred.flags &= ~RUNNING;
+        if (head == deferred.tail && !(result instanceof Special) && deferred.flags == FIRED) {
+            deferred.result = result;
+            deferred.stages = null;
+            deferred.head = 0;
+            deferred.tail = 0;
+            return;
+        }
+        deferred.result = Stage.plain(result);
+        Arrays.fill(deferred.stages, 0, head, null);
         proceed(deferred);
         if (fatal != null) {
             throw fatal;
