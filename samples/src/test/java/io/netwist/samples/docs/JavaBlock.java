@@ -50,6 +50,7 @@ final class JavaBlock {
                                     "protocols.framing",
                                     "protocols.policies",
                                     "protocols.web",
+                                    "protocols.web.client",
                                     "protocols.web.files",
                                     "application")
                             .map(each -> "io.netwist." + each)

@@ -40,6 +40,7 @@ class TwistedIdiomsTest {
              ClientEndpoint endpoint;
              Application app;
              Resource root;
+             Agent agent;
              Logger LOG;
              static class Echo extends BaseProtocol {}
              static class Line extends LineReceiver { void execute() {} }
