@@ -4,6 +4,7 @@ package io.netwist.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netwist.application.ServiceMakers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
 
 /** The pages for users compile, run, and lead where they say. */
 class DocumentationTest {
@@ -72,6 +74,21 @@ class DocumentationTest {
                 .filter(word -> !word.contains("target/"))
                 .filter(word -> !Files.exists(Pages.root().resolve(word)))
                 .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyServiceThatTheReadmeStartsKnowsItsOptions() throws IOException {
+        ServiceMakers makers = ServiceMakers.find(List.of(DocumentationTest.class.getClassLoader()));
+        return Pages.blocks(Pages.root().resolve("README.md")).stream()
+                .filter(block -> block.language().equals("sh"))
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.startsWith("bin/netwistd ") && !line.startsWith("bin/netwistd -"))
+                .map(line -> DynamicTest.dynamicTest(line, () -> parse(makers, List.of(line.split(" ")))));
+    }
+
+    private static void parse(ServiceMakers makers, List<String> words) {
+        Object options = makers.named(words.get(1)).orElseThrow().newOptions();
+        new CommandLine(options).parseArgs(words.subList(2, words.size()).toArray(String[]::new));
     }
 
     @Test
