@@ -50,7 +50,13 @@ final class Launched implements AutoCloseable {
 
     private static Launched start(Path directory, Map<String, String> environment, List<String> command)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        List<String> whole = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // A build in the background ignores these, its children inherit that, and the JVM then leaves them ignored.
+            whole.addAll(List.of("env", "--default-signal=INT", "--default-signal=HUP"));
+        }
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
         builder.environment().putAll(environment);
         return new Launched(builder.start());
     }
