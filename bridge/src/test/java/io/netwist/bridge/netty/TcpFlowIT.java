@@ -66,11 +66,17 @@ class TcpFlowIT {
 
     /** Counts what it receives. */
     static class Counter extends Recorder {
+        final Deferred<Long> reached = new Deferred<>();
         long count;
+        long wanted = Long.MAX_VALUE;
 
         @Override
         public void dataReceived(ByteBuf data) {
             count += data.readableBytes();
+            if (count >= wanted) {
+                wanted = Long.MAX_VALUE;
+                reached.callback(count);
+            }
         }
     }
 
@@ -98,9 +104,12 @@ class TcpFlowIT {
             }
             assertThat(producer.calls).containsExactly("pause");
 
+            pair.client().wanted = 64 * 1024 + 20_000_000;
             pair.client().transport().resumeProducing();
             reactor.runUntil(producer.resumed, LIMIT);
             assertThat(producer.calls).containsExactly("pause", "resume");
+            // A close with input unread would reset the connection.
+            assertThat(reactor.runUntil(pair.client().reached, LIMIT)).isEqualTo(64 * 1024 + 20_000_000);
             pair.client().transport().loseConnection();
             assertThat(end(reactor, pair.server())).isEqualTo(ConnectionDone.class);
             assertThat(producer.calls).containsExactly("pause", "resume", "stop");
