@@ -43,6 +43,10 @@ final class Launched implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= 22) {
+            // As bin/netwistd does: without it the JVM writes a warning of its own to standard error.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Netwistd.class.getName()));
         command.addAll(List.of(arguments));
         return start(directory, environment, command);

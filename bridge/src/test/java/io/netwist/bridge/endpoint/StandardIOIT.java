@@ -158,6 +158,8 @@ class StandardIOIT {
     void aProgramServesItsOwnStreams() throws Exception {
         Process program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // Its own log must not come between the bytes it echoes.
+                        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Program.class.getName())
