@@ -33,6 +33,9 @@ public final class Netwistd {
     private final ClassLoader loader = Netwistd.class.getClassLoader();
     private boolean debug;
 
+    /** Null until logging begins; read on the thread that hears signals. */
+    private volatile @Nullable Logs started;
+
     private Netwistd(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -50,6 +53,9 @@ public final class Netwistd {
     }
 
     private int main(List<String> arguments) {
+        // Before there is a log file or a pid file that would invite somebody to send one: unclaimed, these kill a JVM.
+        claim("USR1");
+        claim("HUP");
         try {
             return dispatch(arguments);
         } catch (CommandLine.ParameterException | UsageException e) {
@@ -58,6 +64,21 @@ public final class Netwistd {
         } catch (Throwable e) {
             complain(e);
             return ExitStatus.ERROR;
+        }
+    }
+
+    private void claim(String signal) {
+        try {
+            Signals.handle(signal, this::reopenLog);
+        } catch (IllegalArgumentException e) {
+            LoggerFactory.getLogger(Netwistd.class).debug("SIG{} does not exist here, or is the JVM's own", signal, e);
+        }
+    }
+
+    private void reopenLog() {
+        Logs logs = started;
+        if (logs != null) {
+            logs.reopen();
         }
     }
 
@@ -118,8 +139,7 @@ public final class Netwistd {
     private Logs startLogging(ProcessOptions process) {
         process.umask.ifPresent(Privileges::setUmask);
         Logs logs = Logs.start(process);
-        // Unclaimed, this signal kills a JVM.
-        Signals.handle("USR1", logs::reopen);
+        started = logs;
         Deferred.setDebugging(debug);
         return logs;
     }
