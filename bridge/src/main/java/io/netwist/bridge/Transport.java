@@ -87,7 +87,8 @@ public interface Transport extends ByteConsumer, PushProducer {
 
     /**
      * Ends the connection in order: everything written is sent first, however long that takes, and nothing more is
-     * received. With a producer registered it ends after {@code unregisterProducer}.
+     * received. With a producer registered it ends after {@code unregisterProducer}, unless the producer is this transport
+     * itself.
      */
     void loseConnection();
 

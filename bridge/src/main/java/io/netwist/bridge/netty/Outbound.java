@@ -262,6 +262,14 @@ final class Outbound {
         }
     }
 
+    /** A producer will produce nothing more and cannot say so itself. */
+    void ended(PushProducer producer) {
+        if (push == producer) {
+            push = null;
+            pushPaused = false;
+        }
+    }
+
     void outputShut() {
         shut = true;
     }

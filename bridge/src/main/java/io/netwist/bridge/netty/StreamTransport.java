@@ -238,6 +238,8 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     private void stopReceiving() {
         disconnecting = true;
         in.discard();
+        // Our own input, registered as the producer of our output (an echo), will produce nothing more.
+        out.ended(this);
     }
 
     private void closeWhenSent() {

@@ -248,6 +248,11 @@ final class MemoryTransport extends MemoryEnd {
     private void discardInput() {
         disconnecting = true;
         paused = false;
+        if (push == this) {
+            // Our own input, registered as the producer of our output (an echo), will produce nothing more.
+            push = null;
+            pushPaused = false;
+        }
         boolean over = inputOver || in.contains(END_OF_STREAM);
         boolean reset = in.contains(RESET);
         in.clear();

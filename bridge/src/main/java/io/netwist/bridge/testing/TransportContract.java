@@ -331,6 +331,18 @@ public final class TransportContract implements Check.Contract {
         Check.that(!producer.stopped, "stopProducing after unregisterProducer");
     }
 
+    @Spec({"PRD-012", "TRN-022"})
+    void closesWhenItsOwnInputIsItsProducer() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        client.transport().registerProducer(client.transport());
+        client.transport().write("x");
+        client.transport().loseConnection();
+        lostWith("ConnectionDone", client, server);
+        Check.equal(server.received.toString(), "x", "received");
+    }
+
     @Spec({"PRD-012", "PRO-035"})
     void isAProducerItself() throws Exception {
         ContractProtocol server = new ContractProtocol();
