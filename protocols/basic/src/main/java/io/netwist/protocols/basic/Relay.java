@@ -3,6 +3,7 @@ package io.netwist.protocols.basic;
 
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
+import io.netwist.bridge.Drainable;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Transport;
 import io.netwist.deferred.Failure;
@@ -50,7 +51,7 @@ public final class Relay {
         far.end();
     }
 
-    private static final class Half extends BaseProtocol {
+    private final class Half extends BaseProtocol implements Drainable {
         /** Null when either side is over. */
         private @Nullable Half peer;
 
@@ -73,6 +74,8 @@ public final class Relay {
                 other.mine.registerProducer(transport());
                 transport().registerProducer(other.mine);
                 other.mine.resumeProducing();
+                // Whoever had this transport before may have paused it until we came.
+                transport().resumeProducing();
             }
         }
 
@@ -91,6 +94,11 @@ public final class Relay {
                 other.peer = null;
                 other.end();
             }
+        }
+
+        @Override
+        public void drain() {
+            loseConnection();
         }
 
         void end() {

@@ -56,6 +56,10 @@ final class ProducerGate implements PushProducer {
         };
     }
 
+    boolean isFor(PushProducer producer) {
+        return push == producer;
+    }
+
     void close() throws Exception {
         closed = true;
         tell();

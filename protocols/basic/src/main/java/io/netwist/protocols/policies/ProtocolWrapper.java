@@ -301,24 +301,30 @@ public class ProtocolWrapper implements Protocol, Transport, Drainable {
         loseConnection();
     }
 
-    @Override
-    public final void loseConnection() {
+    private void closing() {
         disconnecting = true;
         policy.closing();
+        if (gate != null && gate.isFor(this)) {
+            // An echo's own input: it will produce nothing more, and the transport below cannot know.
+            unregisterProducer();
+        }
+    }
+
+    @Override
+    public final void loseConnection() {
+        closing();
         transport().loseConnection();
     }
 
     @Override
     public final void loseConnection(Duration linger) {
-        disconnecting = true;
-        policy.closing();
+        closing();
         transport().loseConnection(linger);
     }
 
     @Override
     public final void abortConnection() {
-        disconnecting = true;
-        policy.closing();
+        closing();
         transport().abortConnection();
     }
 
