@@ -38,13 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,13 +63,12 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: the thread that made it, as for any reactor. Source: {@code
  * twisted.internet.testing.MemoryReactorClock}.
  */
-public final class MemoryReactor implements Reactor {
+public final class MemoryReactor extends MemoryThreads implements Reactor {
 
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
     private final TestClock clock = new TestClock();
     private final Thread thread = ReactorThread.current();
-    private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
     private final MemoryEvents events = new MemoryEvents(this);
     private final FactoryCounts factories = new FactoryCounts();
     private final Map<Address, MemoryDatagramPort> datagrams = new HashMap<>();
@@ -249,6 +243,7 @@ public final class MemoryReactor implements Reactor {
         }
     }
 
+    @Override
     void checkThread(String call) {
         if (!inReactorThread()) {
             throw new WrongReactorThreadException(call, ReactorThread.current(), thread, "reactor.callFromThread");
@@ -423,6 +418,11 @@ public final class MemoryReactor implements Reactor {
     }
 
     @Override
+    boolean isOwnThread() {
+        return inReactorThread();
+    }
+
+    @Override
     public boolean inReactorThread() {
         return ReactorThread.current() == thread;
     }
@@ -540,106 +540,5 @@ public final class MemoryReactor implements Reactor {
     @Override
     public Deferred<String> resolve(String name, Duration timeout) {
         return names.resolve(name, timeout);
-    }
-
-    // ---- ReactorThreads
-
-    @Override
-    public void callFromThread(Action action) {
-        calls.add(Objects.requireNonNull(action, "action"));
-    }
-
-    @Override
-    public void execute(Runnable command) {
-        callFromThread(command::run);
-    }
-
-    @Override
-    public void callInThread(Action action) {
-        checkThread("callInThread");
-        callFromThread(action);
-    }
-
-    @Override
-    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> blocking) {
-        checkThread("deferToThread");
-        Deferred<T> result = new Deferred<>(self -> {});
-        callFromThread(() -> {
-            if (!result.isCalled()) {
-                try {
-                    result.callback(blocking.call());
-                } catch (Throwable e) {
-                    result.errback(e);
-                }
-            }
-        });
-        return result;
-    }
-
-    @Override
-    public void suggestThreadPoolSize(int size) {
-        checkThread("suggestThreadPoolSize");
-        if (size < 1) {
-            throw new IllegalArgumentException("size: " + size + " (expected: 1 or more)");
-        }
-    }
-
-    @Override
-    public <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<T>> call)
-            throws Exception {
-        if (inReactorThread()) {
-            throw new IllegalStateException("blockingCallFromThread on the reactor's own thread would wait for itself;"
-                    + " add callbacks to the Deferred instead");
-        }
-        try {
-            return submit(call).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    @Override
-    public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<? extends Deferred<T>> call) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        callFromThread(() -> {
-            Deferred<T> deferred = called(call);
-            deferred.consume(future::complete, failure -> future.completeExceptionally(failure.value()));
-            future.whenComplete((value, error) -> {
-                if (future.isCancelled()) {
-                    callFromThread(deferred::cancel);
-                }
-            });
-        });
-        return future;
-    }
-
-    private static <T extends @Nullable Object> Deferred<T> called(Callable<? extends Deferred<T>> call) {
-        try {
-            return Objects.requireNonNull(call.call(), "the call returned null (expected: a Deferred)");
-        } catch (Throwable e) {
-            return Deferred.fail(e);
-        }
-    }
-
-    @Override
-    public <T extends @Nullable Object> Deferred<T> ask(Callable<? extends Deferred<T>> call) {
-        Executor caller = inReactorThread() ? this : ReactorThread.executorOf(ReactorThread.current());
-        if (caller == null) {
-            throw new IllegalStateException("ask is for a reactor's thread, and thread "
-                    + Thread.currentThread().getName() + " is none; use submit");
-        }
-        CompletableFuture<T> future = submit(call);
-        Deferred<T> answer = new Deferred<>(self -> future.cancel(false));
-        future.whenComplete((value, error) -> caller.execute(() -> {
-            if (!future.isCancelled() && error == null) {
-                answer.callback(value);
-            } else if (!future.isCancelled()) {
-                answer.errback(error);
-            }
-        }));
-        return answer;
     }
 }
