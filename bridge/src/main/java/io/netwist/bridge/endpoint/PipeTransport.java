@@ -17,6 +17,7 @@ import io.netwist.bridge.error.ConnectionAborted;
 import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.error.WriteBufferOverflow;
+import io.netwist.bridge.stream.Pieces;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.Deferred;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -283,24 +283,7 @@ final class PipeTransport implements Transport, PipeReader.Sink, PipeWriter.Sour
 
     @Override
     public void writeSequence(Iterable<?> data) {
-        List<Object> pieces = new ArrayList<>();
-        data.forEach(pieces::add);
-        for (Object piece : pieces) {
-            if (!(piece instanceof ByteBuf || piece instanceof byte[] || piece instanceof CharSequence)) {
-                pieces.stream().filter(ByteBuf.class::isInstance).forEach(each -> ((ByteBuf) each).release());
-                throw new IllegalArgumentException(
-                        "piece: " + Objects.toString(piece) + " (expected: ByteBuf, byte[] or CharSequence)");
-            }
-        }
-        for (Object piece : pieces) {
-            if (piece instanceof ByteBuf buffer) {
-                write(buffer);
-            } else if (piece instanceof byte[] bytes) {
-                write(bytes);
-            } else {
-                write((CharSequence) piece);
-            }
-        }
+        Pieces.buffers(data).forEach(this::write);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.netwist.bridge.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -22,6 +21,7 @@ import io.netwist.bridge.error.ConnectionAborted;
 import io.netwist.bridge.error.ConnectionDone;
 import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.error.WriteBufferOverflow;
+import io.netwist.bridge.stream.Pieces;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.Deferred;
@@ -29,11 +29,9 @@ import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.Action;
 import io.netwist.deferred.time.DelayedCall;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -352,24 +350,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void writeSequence(Iterable<?> data) {
         reactor.checkThread("writeSequence");
-        List<ByteBuf> pieces = new ArrayList<>();
-        Object wrong = null;
-        for (Object piece : data) {
-            if (piece instanceof ByteBuf buffer) {
-                pieces.add(buffer);
-            } else if (piece instanceof byte[] bytes) {
-                pieces.add(Unpooled.copiedBuffer(bytes));
-            } else if (piece instanceof CharSequence text) {
-                pieces.add(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
-            } else if (wrong == null) {
-                wrong = Objects.toString(piece == null ? null : piece.getClass().getName());
-            }
-        }
-        if (wrong != null) {
-            pieces.forEach(ByteBuf::release);
-            throw new IllegalArgumentException("piece: " + wrong + " (expected: ByteBuf, byte[] or CharSequence)");
-        }
-        pieces.forEach(this::write);
+        Pieces.buffers(data).forEach(this::write);
     }
 
     @Override

@@ -90,10 +90,10 @@ abstract class MemoryEnd implements Transport, TcpTransport {
         Protocol previous = protocol;
         protocol = next;
         ByteBuf kept = previous instanceof Buffering keeper ? keeper.takeRemaining() : null;
-        byte[] bytes = kept == null ? new byte[0] : Pieces.take(kept);
+        byte[] bytes = kept == null ? new byte[0] : Bytes.take(kept);
         call(() -> next.makeConnection(this));
         if (bytes.length > 0 && isDelivering()) {
-            handedOver = handedOver == null ? bytes : Pieces.join(List.of(handedOver, bytes));
+            handedOver = handedOver == null ? bytes : Bytes.join(List.of(handedOver, bytes));
         } else if (bytes.length > 0) {
             rest.addFirst(bytes);
         }
@@ -124,7 +124,7 @@ abstract class MemoryEnd implements Transport, TcpTransport {
 
     @Override
     public final void write(ByteBuf data) {
-        byte[] bytes = Pieces.take(data);
+        byte[] bytes = Bytes.take(data);
         reactor.lending().checkStillOurs();
         write(bytes);
     }
@@ -136,7 +136,7 @@ abstract class MemoryEnd implements Transport, TcpTransport {
 
     @Override
     public final void writeSequence(Iterable<?> data) {
-        byte[] joined = Pieces.join(data);
+        byte[] joined = Bytes.join(data);
         reactor.lending().checkStillOurs();
         write(joined);
     }

@@ -4,6 +4,7 @@ package io.netwist.services.echo;
 import io.netwist.application.Service;
 import io.netwist.application.ServiceMaker;
 import io.netwist.bridge.Factory;
+import io.netwist.protocols.classic.Echo;
 import io.netwist.services.ListenAt;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
