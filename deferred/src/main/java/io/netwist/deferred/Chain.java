@@ -38,8 +38,14 @@ final class Chain {
     /** It was cancelled without a canceller: one late result is dropped without complaint. */
     static final int DROP_LATE = 16;
 
+    /** In debug mode: somebody waits, or has waited, for its result. */
+    static final int CLAIMED = 32;
+
+    /** It records where it is fired, whatever the mode. */
+    static final int TRACED = 64;
+
     /** Each pause adds one of these. */
-    static final int PAUSE = 64;
+    static final int PAUSE = 128;
 
     static final int PAUSED = ~(PAUSE - 1);
 
@@ -292,6 +298,9 @@ final class Chain {
             outer.result = Failure.of(wrong);
             return;
         }
+        if (Debug.on) {
+            Debug.claim(inner);
+        }
         if (isIdle(inner)) {
             outer.result = take(inner);
         } else if (leadsTo(inner, outer)) {
@@ -365,7 +374,7 @@ final class Chain {
         deferred.result = result;
         deferred.flags = flags | FIRED;
         deferred.canceller = null;
-        if (Debug.tracing) {
+        if (Debug.tracing || (flags & TRACED) != 0) {
             Debug.fired(deferred);
         }
         if (Events.wantsFired()) {

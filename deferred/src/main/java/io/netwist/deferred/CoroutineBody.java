@@ -95,6 +95,9 @@ abstract class CoroutineBody extends Driver {
     /** Waits for a Deferred and gives its result or throws its exception. */
     final Object await(Deferred<?> deferred) {
         deferred.check("Coroutines.await");
+        if (Debug.on) {
+            Debug.claim(deferred);
+        }
         Object result;
         if (Chain.isIdle(deferred)) {
             result = Chain.take(deferred);

@@ -35,6 +35,19 @@ final class Debug {
         Extras.of(deferred).fired = new Throwable("the Deferred was fired here");
     }
 
+    /** Notes that somebody waits for the result of a Deferred, and says so when he is not the first. */
+    static void claim(Deferred<?> deferred) {
+        boolean resultIsGone = !Chain.isIdle(deferred) || deferred.result == null;
+        if ((deferred.flags & Chain.CLAIMED) != 0 && resultIsGone) {
+            LOG.warn(
+                    "a second callback or coroutine waits for {}: the first gets the result and this one null;"
+                            + " Deferreds.fork gives each its own",
+                    deferred,
+                    new Throwable("the second waits here"));
+        }
+        deferred.flags |= Chain.CLAIMED;
+    }
+
     static AlreadyCalledException alreadyCalled(Deferred<?> deferred) {
         StringBuilder text = new StringBuilder("the Deferred has been fired before: ").append(deferred);
         Extras extras = deferred.extras;

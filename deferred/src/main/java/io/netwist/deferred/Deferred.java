@@ -525,6 +525,19 @@ public class Deferred<T extends @Nullable Object> extends Special {
     }
 
     /**
+     * Has this Deferred record where it is fired, also when debug mode is off: what {@link AlreadyCalledException} and
+     * {@link UnhandledFailure} then tell of it. Where it was made is not known.
+     *
+     * @param on whether to; off does not take back what debug mode records
+     * @return this
+     */
+    public Deferred<T> setDebug(boolean on) {
+        check("Deferred.setDebug");
+        flags = on ? flags | Chain.TRACED : flags & ~Chain.TRACED;
+        return this;
+    }
+
+    /**
      * Tells whether debug mode is on.
      *
      * @return whether it is

@@ -235,6 +235,17 @@ public final class Deferreds {
     }
 
     /**
+     * Logs a failure at level ERROR: {@code d.onFailure(Deferreds::logError)} logs it and leaves it to be handled.
+     *
+     * <p><b>Source</b>: {@code twisted.internet.defer.logError}.
+     *
+     * @param failure the failure
+     */
+    public static void logError(Failure failure) {
+        Debug.LOG.error("Failure in Deferred: {}", failure, failure.value());
+    }
+
+    /**
      * A Deferred for the result of a future of the JDK. It fires through the owner's executor, never before this method
      * has returned. {@link java.util.concurrent.CompletionException} and
      * {@link java.util.concurrent.ExecutionException} around an exception are taken off. Cancelling it cancels the

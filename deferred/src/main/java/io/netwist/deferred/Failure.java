@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.deferred;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.PrintWriter;
+import java.io.Serial;
+import java.io.Serializable;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,14 +26,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A Failure never changes the exception it holds. Two Failures are equal only when they are the same object, also
  * when they hold the same exception.
  *
+ * <p>A Failure can be serialised: with the exception if that can be, else with a {@link CopiedException} in its place.
+ *
  * <p><b>Threading</b>: a Failure may be handed to any thread.
  *
  * <p><b>Source</b>: {@code twisted.python.failure.Failure}.
  */
-public final class Failure extends Special {
+public final class Failure extends Special implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1;
+
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Throwable value;
+
+    /** Whether it was serialised on its way here. */
+    private final boolean copy;
 
     private static @Nullable Consumer<? super Failure> created;
 
@@ -44,11 +56,22 @@ public final class Failure extends Special {
     }
 
     /** The coroutines that awaited it; null for most. */
-    private final @Nullable Awaited awaited;
+    private final transient @Nullable Awaited awaited;
 
-    private Failure(Throwable value, @Nullable Awaited awaited) {
+    private Failure(Throwable value, @Nullable Awaited awaited, boolean copy) {
         this.value = value;
         this.awaited = awaited;
+        this.copy = copy;
+    }
+
+    /** How much a trace tells. */
+    public enum Detail {
+        /** The trace as the JVM prints it, with causes and suppressed exceptions. */
+        DEFAULT,
+        /** One line with the type and the message, then one line per frame. */
+        BRIEF,
+        /** The default trace between two lines that name the Failure's {@link #number()}. */
+        VERBOSE
     }
 
     /**
@@ -62,7 +85,7 @@ public final class Failure extends Special {
         if (value instanceof FailureCarrier carrier) {
             return carrier.failure;
         }
-        Failure failure = new Failure(Objects.requireNonNull(value, "value"), null);
+        Failure failure = new Failure(Objects.requireNonNull(value, "value"), null, false);
         Consumer<? super Failure> hook = created;
         if (hook != null) {
             hook.accept(failure);
@@ -114,13 +137,28 @@ public final class Failure extends Special {
      */
     public @Nullable String check(String... typeNames) {
         for (String name : typeNames) {
-            for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
-                if (type.getName().equals(name)) {
-                    return name;
-                }
+            if (ancestors().contains(name)) {
+                return name;
             }
         }
         return null;
+    }
+
+    /**
+     * Gives the names of the exception's class and of all classes above it, or those that a {@link CopiedException} knows
+     * of.
+     *
+     * @return qualified names, the exception's class first
+     */
+    public List<String> ancestors() {
+        if (value instanceof CopiedException copied) {
+            return copied.ancestors();
+        }
+        List<String> names = new ArrayList<>();
+        for (Class<?> type = value.getClass(); type != Object.class; type = type.getSuperclass()) {
+            names.add(type.getName());
+        }
+        return Collections.unmodifiableList(names);
     }
 
     /**
@@ -221,6 +259,24 @@ public final class Failure extends Special {
     }
 
     /**
+     * Gives the trace in as many words as are asked for. It never throws.
+     *
+     * @param detail how much
+     * @return several lines
+     */
+    public String getTraceback(Detail detail) {
+        return switch (detail) {
+            case DEFAULT -> getTraceback();
+            case BRIEF -> getBriefTraceback();
+            case VERBOSE -> {
+                String line = System.lineSeparator();
+                yield "--- Failure " + number() + (copy ? " (copied)" : "") + " (variables are not recorded)" + line
+                        + getTraceback() + "--- end of Failure " + number() + line;
+            }
+        };
+    }
+
+    /**
      * Prints the trace. It never throws.
      *
      * @param out where to
@@ -265,7 +321,32 @@ public final class Failure extends Special {
     /** The same exception, awaited at some more frames. */
     Failure awaitedAt(Supplier<List<StackTraceElement>> frames) {
         int count = awaited == null ? 1 : awaited.count + 1;
-        return count > Awaited.LIMIT ? this : new Failure(value, new Awaited(frames.get(), awaited, count));
+        return count > Awaited.LIMIT ? this : new Failure(value, new Awaited(frames.get(), awaited, count), copy);
+    }
+
+    /** What a serialised Failure becomes. */
+    static Failure copied(Throwable value, StackTraceElement[] awaiting) {
+        Awaited awaited = awaiting.length == 0 ? null : new Awaited(List.of(awaiting), null, 1);
+        return new Failure(Objects.requireNonNull(value, "value"), awaited, true);
+    }
+
+    /**
+     * Tells whether this has been serialised on its way here.
+     *
+     * @return whether {@link #value()} is a copy of the exception that was thrown
+     */
+    public boolean isCopy() {
+        return copy;
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new FailureCopy(this);
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a Failure is serialised as something else; this stream was forged");
     }
 
     /**

@@ -25,6 +25,9 @@ final class Iteration extends Driver {
             while (!(value instanceof Failure) && again.test(Chain.unwrap(value))) {
                 Deferred<?> next = (Deferred<?>) Stage.deferred(step.call(Chain.unwrap(value)));
                 next.check("Deferreds.iterate");
+                if (Debug.on) {
+                    Debug.claim(next);
+                }
                 if (!Chain.isIdle(next)) {
                     if (Chain.leadsTo(next, whole)) {
                         throw new IllegalStateException("a step waits for its own iteration");

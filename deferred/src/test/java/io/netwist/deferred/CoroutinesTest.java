@@ -225,7 +225,7 @@ class CoroutinesTest {
         result.cancel();
     }
 
-    @Spec("COR-018")
+    @Spec({"COR-018", "FAI-016"})
     @Test
     void aFailureShowsTheBodiesThatAwaitedItAndThrowingAgainLosesNothing() {
         Deferred<String> d = new Deferred<>();

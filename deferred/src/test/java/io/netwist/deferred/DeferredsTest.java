@@ -166,6 +166,18 @@ class DeferredsTest {
         failureResultOf(gathered, CancelledException.class);
     }
 
+    /** A list takes its members' failures, as with Twisted's consumeErrors; forks leave them where they are. */
+    @Spec("DLS-010")
+    @Test
+    void aListOfForksLeavesEachFailureInItsMember() {
+        IOException thrown = new IOException("lost");
+        Deferred<String> member = new Deferred<>();
+        Deferred<List<Outcome<String>>> list = Deferreds.list(List.of(Deferreds.fork(member)));
+        member.errback(thrown);
+        assertThat(successResultOf(list).get(0).failure().value()).isSameAs(thrown);
+        assertThat(failureResultOf(member, IOException.class)).isSameAs(thrown);
+    }
+
     @Spec("DLS-014")
     @Test
     void cancellingWhatHasFiredDoesNothing() {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.deferred.testing.Spec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -82,10 +86,77 @@ class FailureTest {
         assertThat(caused.getBriefTraceback())
                 .startsWith("java.lang.IllegalStateException: outer")
                 .containsPattern("FailureTest.java:\\d+:tracesHave");
+        assertThat(caused.getTraceback(Failure.Detail.BRIEF)).isEqualTo(caused.getBriefTraceback());
+        assertThat(caused.getTraceback(Failure.Detail.DEFAULT)).isEqualTo(caused.getTraceback());
+        assertThat(caused.getTraceback(Failure.Detail.VERBOSE))
+                .startsWith("--- Failure " + caused.number() + " (variables are not recorded)")
+                .contains(caused.getTraceback())
+                .endsWith("--- end of Failure " + caused.number() + System.lineSeparator());
         assertThat(caused.frames().get(0).getClassName()).isEqualTo(FailureTest.class.getName());
         StringWriter text = new StringWriter();
         caused.printTraceback(new PrintWriter(text));
         assertThat(text.toString()).isEqualTo(caused.getTraceback());
+    }
+
+    @Spec("FAI-014")
+    @Test
+    void aSerialisedCopyKeepsTheExceptionAndWhoAwaitedIt() throws Exception {
+        Failure awaited = failure.awaitedAt(() -> List.of(new StackTraceElement("A", "b", "A.java", 7)));
+        Failure copy = copy(awaited);
+        assertThat(copy.isCopy()).isTrue();
+        assertThat(awaited.isCopy()).isFalse();
+        assertThat(copy.value()).isInstanceOf(FileNotFoundException.class).hasMessage("gone");
+        assertThat(copy.frames()).isEqualTo(awaited.frames());
+        assertThat(copy.getTraceback(Failure.Detail.VERBOSE)).contains("(copied)");
+    }
+
+    @Spec({"FAI-014", "FAI-003"})
+    @Test
+    void anExceptionThatCannotBeSerialisedIsDescribed() throws Exception {
+        Failure odd = Failure.of(new Odd("held", new IOException("below")));
+        Failure copy = copy(odd);
+        assertThat(copy.value())
+                .isInstanceOf(CopiedException.class)
+                .hasMessage("held")
+                .hasToString(Odd.class.getName() + ": held")
+                .hasCauseInstanceOf(CopiedException.class);
+        assertThat(copy.ancestors())
+                .containsExactly(
+                        Odd.class.getName(),
+                        "java.lang.IllegalStateException",
+                        "java.lang.RuntimeException",
+                        "java.lang.Exception",
+                        "java.lang.Throwable")
+                .isEqualTo(odd.ancestors());
+        assertThat(copy.check("no.such.Error", "java.lang.IllegalStateException"))
+                .isEqualTo("java.lang.IllegalStateException");
+        assertThat(copy.frames()).isEqualTo(odd.frames());
+        assertThatThrownBy(() -> new CopiedException(List.of(), "x", null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Failure copy(Failure failure) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(failure);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (Failure) in.readObject();
+        }
+    }
+
+    @SuppressWarnings("serial") // That it cannot be serialised is the point of it.
+    private static final class Odd extends IllegalStateException {
+        private final Object held = new Object();
+
+        Odd(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String getMessage() {
+            return held == null ? "" : String.valueOf(super.getMessage());
+        }
     }
 
     @Spec("FAI-017")

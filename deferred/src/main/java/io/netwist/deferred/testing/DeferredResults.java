@@ -101,6 +101,33 @@ public final class DeferredResults {
         }
     }
 
+    /**
+     * Adds a stage that expects a failure: the exception becomes the value. Everything else fails the chain with an
+     * {@link AssertionError}, which no such stage after it mistakes for what it expects. The test must take the result,
+     * or the error is an unhandled one.
+     *
+     * @param <X> the type
+     * @param deferred a Deferred, fired or not
+     * @param type the type of which the exception must be
+     * @return the same Deferred, whose value is the exception
+     */
+    public static <X extends Throwable> Deferred<X> assertFailure(Deferred<?> deferred, Class<X> type) {
+        return deferred.addCallbacks(
+                value -> {
+                    throw new AssertionError(
+                            "expected a failure of type " + type.getName() + ", but the Deferred succeeded: " + value);
+                },
+                failure -> {
+                    if (!type.isInstance(failure.value()) || failure.value() instanceof AssertionError) {
+                        throw new AssertionError(
+                                "expected a failure of type " + type.getName() + ", but got:\n"
+                                        + failure.getBriefTraceback(),
+                                failure.value());
+                    }
+                    return type.cast(failure.value());
+                });
+    }
+
     private static <T extends @Nullable Object> Outcome<T> take(Deferred<T> deferred, String expected) {
         if (!deferred.hasResult()) {
             throw new AssertionError("expected " + expected + ", but there is no result yet: " + deferred);

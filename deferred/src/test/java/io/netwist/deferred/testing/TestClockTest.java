@@ -82,4 +82,25 @@ class TestClockTest {
         assertThatThrownBy(() -> DeferredResults.failureResultOf(Deferred.succeed("v"), Error.class))
                 .isInstanceOf(AssertionError.class);
     }
+
+    @Spec("TRI-005")
+    @Test
+    void anExpectedFailureBecomesTheValueAndAWrongExpectationIsNotMasked() {
+        IOException thrown = new IOException("lost");
+        Deferred<String> d = new Deferred<>();
+        Deferred<IOException> expected = DeferredResults.assertFailure(d, IOException.class);
+        d.errback(thrown);
+        assertThat(DeferredResults.successResultOf(expected)).isSameAs(thrown);
+
+        Deferred<?> wrong = DeferredResults.assertFailure(Deferred.fail(thrown), IllegalStateException.class);
+        Deferred<Throwable> masked = DeferredResults.assertFailure(wrong, Throwable.class);
+        assertThat(DeferredResults.failureResultOf(masked, AssertionError.class))
+                .hasMessageContaining("java.lang.Throwable")
+                .hasMessageContaining("java.lang.IllegalStateException");
+
+        assertThat(DeferredResults.failureResultOf(
+                        DeferredResults.assertFailure(Deferred.succeed("v"), IOException.class), AssertionError.class))
+                .hasMessageContaining("java.io.IOException")
+                .hasMessageContaining("v");
+    }
 }
