@@ -4,13 +4,14 @@ package io.netwist.deferred;
 import io.netwist.deferred.time.Action;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
  * The context in which callbacks run. With a carrier installed, each callback runs in the context in which it was added,
- * and a coroutine keeps its own across its awaits; afterwards the context is as it was. Without one nothing is captured
- * and nothing is paid.
+ * each timer and each call to another thread in the one in which it was asked for, and a coroutine keeps its own across
+ * its awaits; afterwards the context is as it was. Without one nothing is captured and nothing is paid.
  *
  * <p><b>Threading</b>: install a carrier before the first Deferred is made.
  */
@@ -68,6 +69,28 @@ public final class Contexts {
             Object before = exchange(snapshot);
             try {
                 action.run();
+            } finally {
+                exchange(before);
+            }
+        };
+    }
+
+    /**
+     * Ties a call to the context that is in force now; for those who write a reactor.
+     *
+     * @param <T> the type of the result
+     * @param call the call
+     * @return the same call when no carrier is installed
+     */
+    public static <T extends @Nullable Object> Callable<? extends T> bind(Callable<? extends T> call) {
+        if (carrier == null) {
+            return call;
+        }
+        Object snapshot = capture();
+        return () -> {
+            Object before = exchange(snapshot);
+            try {
+                return call.call();
             } finally {
                 exchange(before);
             }

@@ -20,6 +20,7 @@ import io.netwist.bridge.datagram.UnixDatagramOptions;
 import io.netwist.bridge.error.CannotListenException;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.ReactorThread;
@@ -168,7 +169,7 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     @Override
     public final DelayedCall callLater(Duration delay, Action action) {
         checkThread("callLater");
-        DelayedCall call = timers.callLater(delay, action);
+        DelayedCall call = timers.callLater(delay, Contexts.bind(action));
         timersChanged();
         return call;
     }
@@ -292,13 +293,14 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     @Override
     public final void callInThread(Action action) {
         checkThread("callInThread");
-        pool.execute(() -> guard(action));
+        Action bound = Contexts.bind(action);
+        pool.execute(() -> guard(bound));
     }
 
     @Override
     public final <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> blocking) {
         checkThread("deferToThread");
-        return pool.defer(blocking);
+        return pool.defer(Contexts.bind(blocking));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.time.Action;
@@ -151,9 +152,10 @@ final class ForeignReactor extends EventLoopReactor {
 
     @Override
     public void callFromThread(Action action) {
+        Action bound = Contexts.bind(action);
         loop.execute(() -> {
             claim();
-            guard(action);
+            guard(bound);
         });
     }
 

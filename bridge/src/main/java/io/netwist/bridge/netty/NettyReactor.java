@@ -9,6 +9,7 @@ import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
 import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Callback;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.Failure;
@@ -446,7 +447,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
 
     @Override
     public void callFromThread(Action action) {
-        calls.add(Objects.requireNonNull(action, "action"));
+        calls.add(Contexts.bind(Objects.requireNonNull(action, "action")));
         if (queued.getAndIncrement() == 0) {
             loop.wakeup();
         }

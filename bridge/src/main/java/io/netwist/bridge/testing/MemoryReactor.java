@@ -21,6 +21,7 @@ import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.Failure;
@@ -468,7 +469,7 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
     @Override
     public DelayedCall callLater(Duration delay, Action action) {
         checkThread("callLater");
-        return clock.callLater(delay, action);
+        return clock.callLater(delay, Contexts.bind(action));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.netwist.bridge.testing;
 
 import io.netwist.bridge.ReactorThreads;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.ReactorThread;
 import io.netwist.deferred.time.Action;
@@ -27,7 +28,7 @@ abstract class MemoryThreads implements ReactorThreads {
 
     @Override
     public void callFromThread(Action action) {
-        calls.add(Objects.requireNonNull(action, "action"));
+        calls.add(Contexts.bind(Objects.requireNonNull(action, "action")));
     }
 
     @Override

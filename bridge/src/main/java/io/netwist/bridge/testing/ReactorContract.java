@@ -18,6 +18,8 @@ import io.netwist.bridge.error.NotConnectingException;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.deferred.ContextCarrier;
+import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.Failure;
@@ -337,6 +339,40 @@ public final class ReactorContract implements Check.Contract {
         Check.that(reactor.inReactorThread(), "inReactorThread");
         Check.fails(
                 IllegalStateException.class, () -> reactor.blockingCallFromThread(() -> Deferred.succeed("deadlock")));
+    }
+
+    /** A carrier of one value, as programs install for a request's id. */
+    @Spec({"POO-005", "COR-017"})
+    void carriesTheContextToTimersAndThreads() throws Exception {
+        ThreadLocal<@Nullable String> context = new ThreadLocal<>();
+        Contexts.install(new ContextCarrier() {
+            @Override
+            public @Nullable Object capture() {
+                return context.get();
+            }
+
+            @Override
+            public void restore(@Nullable Object snapshot) {
+                context.set((String) snapshot);
+            }
+        });
+        try {
+            context.set("request 1");
+            Deferred<String> inPool = reactor.deferToThread(() -> "pool " + context.get());
+            Deferred<String> later = reactor.deferLater(SHORT, () -> "timer " + context.get());
+            Deferred<String> queued = new Deferred<>();
+            reactor.callFromThread(() -> queued.callback("call " + context.get()));
+            Deferred<String> fromPool = new Deferred<>();
+            reactor.callInThread(() -> reactor.callFromThread(() -> fromPool.callback("back " + context.get())));
+            context.set("request 2");
+            Check.equal(await(inPool), "pool request 1", "in the pool");
+            Check.equal(await(later), "timer request 1", "in a timer");
+            Check.equal(await(queued), "call request 1", "in a call");
+            Check.equal(await(fromPool), "back request 1", "in a call from the pool");
+            Check.equal(context.get(), "request 2", "afterwards");
+        } finally {
+            Contexts.install(null);
+        }
     }
 
     @Spec("RCT-042")
