@@ -36,7 +36,13 @@ public abstract class DatagramProtocol {
                     + this.transport.getHost() + " (expected: one at a time)");
         }
         this.transport = transport;
-        startProtocol();
+        try {
+            startProtocol();
+        } catch (Throwable e) {
+            // The socket is not opened after all, and this protocol may be given another one.
+            this.transport = null;
+            throw e;
+        }
     }
 
     /**

@@ -46,7 +46,7 @@ final class Connecting<P extends Protocol> implements ClientFactory<Protocol>, F
         Connecting<P> connecting = new Connecting<>(factory);
         try {
             connecting.connector = connect.apply(connecting);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             if (!connecting.made.isCalled()) {
                 connecting.made.errback(e);
             }

@@ -96,7 +96,7 @@ class HaproxyProtocol extends BaseProtocol {
             if (rest != null && rest.isReadable()) {
                 next.dataReceived(rest);
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.error("{} threw; its connection is closed", next.getClass().getName(), e);
             transport().loseConnection();
         } finally {

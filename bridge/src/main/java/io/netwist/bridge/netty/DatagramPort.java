@@ -95,7 +95,7 @@ final class DatagramPort implements ListeningPort, DatagramTransport, EventLoopR
             peer = place.connected();
             peerAddress = peer == null ? null : place.target(peer);
             protocol.makeConnection(this);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             channel = null;
             if (opened != null && opened.isRegistered()) {
                 opened.close();

@@ -72,7 +72,7 @@ final class StreamConnector implements Connector, EventLoopReactor.Stoppable {
         if (!counted) {
             try {
                 reactor.factories.begin(factory);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 state = State.DISCONNECTED;
                 throw new IllegalStateException(factory.getClass().getName() + " threw from startFactory", e);
             }

@@ -57,7 +57,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
             ListenPlace.now(reactor.eventLoop().register(server));
             place.bind(reactor, server);
             reactor.factories.begin(factory);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             if (server != null && server.isRegistered()) {
                 server.close();
             } else if (server != null) {

@@ -471,9 +471,9 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void switchProtocol(Protocol next) {
         reactor.checkThread("switchProtocol");
-        Protocol previous = protocol;
+        // Before anything has changed: if this throws, the present protocol remains and hears of the end.
+        ByteBuf rest = protocol instanceof Buffering keeper ? keeper.takeRemaining() : null;
         protocol = next;
-        ByteBuf rest = previous instanceof Buffering keeper ? keeper.takeRemaining() : null;
         connect();
         if (rest != null) {
             in.handOver(rest);

@@ -4,6 +4,7 @@ package io.netwist.bridge.netty;
 import io.netwist.bridge.Reactor;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
+import io.netwist.deferred.WrongReactorThreadException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -39,10 +40,13 @@ final class Submissions {
             return;
         }
         Deferred<T> deferred = called(call);
-        deferred.consume(value -> complete(future, value), failure -> {
-            open.remove(future);
-            future.completeExceptionally(failure.value());
-        });
+        try {
+            deferred.consume(value -> complete(future, value), failure -> fail(future, failure.value()));
+        } catch (WrongReactorThreadException e) {
+            // Another reactor's Deferred; whoever waits must not wait for ever.
+            fail(future, e);
+            return;
+        }
         future.whenComplete((value, error) -> {
             if (future.isCancelled()) {
                 open.remove(future);
@@ -54,6 +58,11 @@ final class Submissions {
     private <T extends @Nullable Object> void complete(CompletableFuture<T> future, T value) {
         open.remove(future);
         future.complete(value);
+    }
+
+    private void fail(CompletableFuture<?> future, Throwable why) {
+        open.remove(future);
+        future.completeExceptionally(why);
     }
 
     static <T extends @Nullable Object> Deferred<T> called(Callable<? extends Deferred<T>> call) {

@@ -4,6 +4,7 @@ package io.netwist.bridge.netty;
 import io.netwist.bridge.ReactorCore.Phase;
 import io.netwist.bridge.ReactorCore.Trigger;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.WrongReactorThreadException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -101,16 +102,26 @@ final class SystemEvents {
         int[] missing = {awaited.size()};
         Runnable goOn = () -> between.execute(() -> finish(name, event, whenDone));
         for (Deferred<?> each : awaited) {
-            each.handleFailure(failure -> EventLoopReactor.LOG.error(
-                            "a trigger before {} failed; the event goes on", name, failure.value()))
-                    .onFired(outcome -> {
-                        if (--missing[0] == 0) {
-                            goOn.run();
-                        }
-                    });
+            await(each, name, () -> {
+                if (--missing[0] == 0) {
+                    goOn.run();
+                }
+            });
         }
         if (awaited.isEmpty()) {
             finish(name, event, whenDone);
+        }
+    }
+
+    private static void await(Deferred<?> result, String event, Runnable done) {
+        try {
+            result.handleFailure(failure -> EventLoopReactor.LOG.error(
+                            "a trigger before {} failed; the event goes on", event, failure.value()))
+                    .onFired(outcome -> done.run());
+        } catch (WrongReactorThreadException e) {
+            EventLoopReactor.LOG.error(
+                    "a trigger before {} returned a Deferred of another reactor; the event goes on", event, e);
+            done.run();
         }
     }
 

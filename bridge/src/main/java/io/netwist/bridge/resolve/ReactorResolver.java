@@ -78,12 +78,16 @@ public final class ReactorResolver {
      * One address of a host: of several families the first IPv4 one, as in Twisted, whose connectors knew no other.
      *
      * @param query what is wanted
-     * @return the address, or failed with {@code HostNotFoundException}; cancelling it gives the lookup up
+     * @return the address, or failed with {@code HostNotFoundException}, or with what the resolver threw; cancelling it gives
+     *     the lookup up
      */
     public Deferred<Address> first(HostQuery query) {
         First first = new First(query);
-        Resolution resolution = resolver.resolveHostName(first, query);
-        first.resolution = resolution;
+        try {
+            first.resolution = resolver.resolveHostName(first, query);
+        } catch (Throwable e) {
+            first.failed(e);
+        }
         return first.result;
     }
 
@@ -100,6 +104,13 @@ public final class ReactorResolver {
         private void stop() {
             if (resolution != null) {
                 resolution.cancel();
+            }
+        }
+
+        /** The resolver itself threw, which says nothing about the name. */
+        private void failed(Throwable thrown) {
+            if (!result.isCalled()) {
+                result.errback(thrown);
             }
         }
 

@@ -3,8 +3,10 @@ package io.netwist.bridge.resolve;
 
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.address.UdpAddress;
+import io.netwist.bridge.error.HostNotFoundException;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.Deferreds;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -50,8 +52,10 @@ final class SingleAddressResolver implements NameResolver {
                     ? Deferred.succeed("")
                     : Deferreds.maybeDeferring(() -> simple.getHostByName(query.name(), TIMEOUT));
             looking.consume(this::found, failure -> {
-                if (!failure.is(CancelledException.class)) {
+                if (failure.is(HostNotFoundException.class, DeferredTimeoutException.class)) {
                     LOG.debug("no address of {}: {}", query.name(), failure.getErrorMessage());
+                } else if (!failure.is(CancelledException.class)) {
+                    LOG.error("looking up {} failed", query.name(), failure.value());
                 }
                 found("");
             });

@@ -25,13 +25,19 @@ public final class Pieces {
     public static List<ByteBuf> buffers(Iterable<?> pieces) {
         List<ByteBuf> buffers = new ArrayList<>();
         String wrong = null;
-        for (Object piece : pieces) {
-            ByteBuf buffer = buffer(piece);
-            if (buffer != null) {
-                buffers.add(buffer);
-            } else if (wrong == null) {
-                wrong = piece == null ? "null" : piece.getClass().getName();
+        try {
+            for (Object piece : pieces) {
+                ByteBuf buffer = buffer(piece);
+                if (buffer != null) {
+                    buffers.add(buffer);
+                } else if (wrong == null) {
+                    wrong = piece == null ? "null" : piece.getClass().getName();
+                }
             }
+        } catch (Throwable e) {
+            // The iterator threw: what it has given was given away all the same.
+            buffers.forEach(ByteBuf::release);
+            throw e;
         }
         if (wrong != null) {
             buffers.forEach(ByteBuf::release);

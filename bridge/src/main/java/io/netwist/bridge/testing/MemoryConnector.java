@@ -75,7 +75,7 @@ public final class MemoryConnector implements Connector {
         if (!counted) {
             try {
                 reactor.factories().begin(factory);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 state = State.DISCONNECTED;
                 throw new IllegalStateException(factory.getClass().getName() + " threw from startFactory", e);
             }

@@ -105,7 +105,7 @@ public final class MemoryDatagramPort implements ListeningPort, DatagramTranspor
         listening = true;
         try {
             protocol.makeConnection(this);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             listening = false;
             throw new CannotListenException(host.toString(), e);
         }

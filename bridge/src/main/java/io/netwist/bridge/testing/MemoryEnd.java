@@ -87,10 +87,9 @@ abstract class MemoryEnd implements Transport, TcpTransport {
 
     /** Puts another protocol in place; what the present one had kept goes before all other bytes. */
     final void replace(Protocol next, ArrayDeque<? super byte[]> rest) {
-        Protocol previous = protocol;
-        protocol = next;
-        ByteBuf kept = previous instanceof Buffering keeper ? keeper.takeRemaining() : null;
+        ByteBuf kept = protocol instanceof Buffering keeper ? keeper.takeRemaining() : null;
         byte[] bytes = kept == null ? new byte[0] : Bytes.take(kept);
+        protocol = next;
         call(() -> next.makeConnection(this));
         if (bytes.length > 0 && isDelivering()) {
             handedOver = handedOver == null ? bytes : Bytes.join(List.of(handedOver, bytes));

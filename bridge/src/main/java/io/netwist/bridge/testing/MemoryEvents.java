@@ -4,6 +4,7 @@ package io.netwist.bridge.testing;
 import io.netwist.bridge.ReactorCore.Phase;
 import io.netwist.bridge.ReactorCore.Trigger;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.WrongReactorThreadException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -84,13 +85,23 @@ final class MemoryEvents {
         }
         int[] missing = {awaited.size()};
         for (Deferred<?> each : awaited) {
-            each.handleFailure(failure -> MemoryReactor.LOG.error(
+            await(each, event, () -> {
+                if (--missing[0] == 0) {
+                    later.execute(() -> finish(event, whenDone));
+                }
+            });
+        }
+    }
+
+    private static void await(Deferred<?> result, String event, Runnable done) {
+        try {
+            result.handleFailure(failure -> MemoryReactor.LOG.error(
                             "a trigger before {} failed; the event goes on", event, failure.value()))
-                    .onFired(outcome -> {
-                        if (--missing[0] == 0) {
-                            later.execute(() -> finish(event, whenDone));
-                        }
-                    });
+                    .onFired(outcome -> done.run());
+        } catch (WrongReactorThreadException e) {
+            MemoryReactor.LOG.error(
+                    "a trigger before {} returned a Deferred of another reactor; the event goes on", event, e);
+            done.run();
         }
     }
 

@@ -44,7 +44,7 @@ public final class MemoryPort implements ListeningPort {
         }
         try {
             reactor.factories().begin(factory);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             throw new CannotListenException(address.toString(), e);
         }
         host = address;

@@ -5,6 +5,7 @@ import io.netwist.bridge.ReactorThreads;
 import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.ReactorThread;
+import io.netwist.deferred.WrongReactorThreadException;
 import io.netwist.deferred.time.Action;
 import java.util.Objects;
 import java.util.Queue;
@@ -88,7 +89,12 @@ abstract class MemoryThreads implements ReactorThreads {
         CompletableFuture<T> future = new CompletableFuture<>();
         callFromThread(() -> {
             Deferred<T> deferred = called(call);
-            deferred.consume(future::complete, failure -> future.completeExceptionally(failure.value()));
+            try {
+                deferred.consume(future::complete, failure -> future.completeExceptionally(failure.value()));
+            } catch (WrongReactorThreadException e) {
+                future.completeExceptionally(e);
+                return;
+            }
             future.whenComplete((value, error) -> {
                 if (future.isCancelled()) {
                     callFromThread(deferred::cancel);

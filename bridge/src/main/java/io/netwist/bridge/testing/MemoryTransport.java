@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge.testing;
 
+import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
@@ -91,6 +92,18 @@ final class MemoryTransport extends MemoryEnd {
 
     void begin() {
         call(() -> protocol.makeConnection(this));
+        if (!isOurs()) {
+            // It did not take this connection, and hears nothing of its end.
+            protocol = new BaseProtocol() {};
+        }
+    }
+
+    private boolean isOurs() {
+        try {
+            return protocol.transport() == this;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     // ---- one turn

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** What is logged while it is open, instead of where it would go. */
-final class LogCapture implements AutoCloseable {
+/** What is logged while it is open, instead of where it would go. Public, since tests of several packages use it. */
+public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender;
@@ -27,12 +27,12 @@ final class LogCapture implements AutoCloseable {
         };
     }
 
-    static LogCapture of(String name) {
+    public static LogCapture of(String name) {
         return of(name, message -> {});
     }
 
     /** Tells the listener of each message as well, on the thread that logs it. */
-    static LogCapture of(String name, Consumer<String> listener) {
+    public static LogCapture of(String name, Consumer<String> listener) {
         LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name), listener);
         capture.appender.start();
         capture.logger.addAppender(capture.appender);
@@ -40,17 +40,25 @@ final class LogCapture implements AutoCloseable {
         return capture;
     }
 
-    List<ILoggingEvent> errors() {
+    public List<ILoggingEvent> errors() {
         return appender.list.stream()
                 .filter(event -> event.getLevel() == Level.ERROR)
                 .toList();
     }
 
-    List<String> messages() {
+    /** Everything at any level that came with an exception. */
+    public List<Throwable> thrown() {
+        return appender.list.stream()
+                .filter(event -> event.getThrowableProxy() != null)
+                .map(LogCapture::thrown)
+                .toList();
+    }
+
+    public List<String> messages() {
         return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
-    static Throwable thrown(ILoggingEvent event) {
+    public static Throwable thrown(ILoggingEvent event) {
         return ((ThrowableProxy) event.getThrowableProxy()).getThrowable();
     }
 

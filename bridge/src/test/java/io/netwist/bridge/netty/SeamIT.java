@@ -13,6 +13,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -31,7 +32,10 @@ import io.netwist.bridge.netty.Loopback.Echo;
 import io.netwist.bridge.netty.Loopback.Pair;
 import io.netwist.bridge.netty.Loopback.Recorder;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.Failure;
+import io.netwist.deferred.testing.Spec;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -141,7 +145,7 @@ class SeamIT {
     void hostsStockNettyChannelsOnItsLoop() throws Exception {
         try (NettyReactor reactor =
                 NettyReactor.builder().transport(NettyTransport.NIO).create()) {
-            Channel server = new ServerBootstrap()
+            ChannelFuture bound = new ServerBootstrap()
                     .group(reactor.eventLoop())
                     .channel(NioServerSocketChannel.class)
                     .childHandler(new ProtocolInitializer(peer -> {
@@ -149,9 +153,9 @@ class SeamIT {
                         assertThat(NettyReactor.over(reactor.eventLoop())).isSameAs(reactor);
                         return echo;
                     }))
-                    .bind("127.0.0.1", 0)
-                    .channel();
-            reactor.iterate(Duration.ZERO);
+                    .bind("127.0.0.1", 0);
+            reactor.runUntil(Deferreds.from(bound), LIMIT);
+            Channel server = bound.channel();
             Recorder client = new Recorder() {
                 @Override
                 public void connectionMade() {
@@ -240,9 +244,6 @@ class SeamIT {
 
             @Override
             protected void messageReceived(String message) {
-                if (message.equals("boom")) {
-                    throw new IllegalStateException("boom");
-                }
                 writeMessage(message.toUpperCase(Locale.ROOT));
                 transport().loseConnection();
             }
@@ -260,6 +261,88 @@ class SeamIT {
             pair.client().transport().write("xhello");
             assertThat(end(reactor, pair.client())).isEqualTo(ConnectionDone.class);
             assertThat(pair.client().received).hasToString("HELLO");
+        }
+    }
+
+    @Test
+    @Spec("TRN-007")
+    void endsWithWhatAMessageProtocolThrew() throws Exception {
+        class Throwing extends MessageProtocol<String> {
+            final List<String> messages = new ArrayList<>();
+
+            Throwing() {
+                super(String.class, new StringDecoder(), new StringEncoder());
+            }
+
+            @Override
+            protected void messageReceived(String message) throws IOException {
+                messages.add(message);
+                writeMessage("last words");
+                throw new IOException("injected");
+            }
+        }
+        try (NettyReactor reactor = NettyReactor.create();
+                LogCapture log = LogCapture.of("io.netwist")) {
+            Throwing server = new Throwing();
+            ListeningPort port = reactor.listenTCP(0, peer -> server, LOCAL);
+            Recorder client = new Recorder();
+            reactor.connectTCP("127.0.0.1", port.getHost().port(), peer -> client);
+            reactor.runUntil(client.made, LIMIT);
+            client.transport().write("one");
+            assertThat(end(reactor, client)).isEqualTo(ConnectionDone.class);
+            Failure reason = reactor.runUntil(server.whenConnectionLost(), LIMIT);
+            assertThat(reason.value()).isInstanceOf(IOException.class).hasMessage("injected");
+            assertThat(log.thrown()).containsExactly(reason.value());
+            assertThat(server.messages).containsExactly("one");
+            assertThat(client.received).hasToString("last words");
+        }
+    }
+
+    /** In a pipeline that is not ours, too, an error is logged once, ends that channel and goes no further. */
+    @Test
+    @Spec({"TRN-007", "TRN-008"})
+    void endsAForeignChannelWithWhatItsProtocolThrew() {
+        for (String fault : List.of("made", "data", "lost")) {
+            try (LogCapture log = LogCapture.of("io.netwist")) {
+                Recorder protocol = new Recorder() {
+                    private void enter(String callback) {
+                        if (callback.equals(fault)) {
+                            throw new IllegalStateException("injected");
+                        }
+                    }
+
+                    @Override
+                    public void connectionMade() throws Exception {
+                        super.connectionMade();
+                        enter("made");
+                    }
+
+                    @Override
+                    public void dataReceived(ByteBuf data) {
+                        enter("data");
+                    }
+
+                    @Override
+                    public void connectionLost(Failure reason) throws Exception {
+                        super.connectionLost(reason);
+                        enter("lost");
+                    }
+                };
+                EmbeddedChannel channel = new EmbeddedChannel(new ProtocolHandler(protocol));
+                channel.runPendingTasks();
+                if (channel.isOpen()) {
+                    channel.writeInbound(Unpooled.copiedBuffer(new byte[1]));
+                }
+                channel.runPendingTasks();
+                assertThat(channel.isOpen()).isEqualTo(fault.equals("lost"));
+                channel.finish();
+                assertThat(protocol.events)
+                        .containsExactly(
+                                "made", fault.equals("lost") ? "lost ConnectionDone" : "lost IllegalStateException");
+                assertThat(log.thrown())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each).hasMessage("injected"));
+            }
         }
     }
 
