@@ -52,6 +52,15 @@ public interface ReactorCore {
     void stop();
 
     /**
+     * Ends the loop at the end of this turn and nothing else: no event is fired, connections and ports stay open. {@code run()}
+     * returns, and may be called again, which fires <em>startup</em> again. For tests, and for programs that must leave the
+     * loop for a while; {@link #stop()} is the end.
+     *
+     * @throws io.netwist.bridge.error.ReactorNotRunning if it was never started, or has stopped
+     */
+    void crash();
+
+    /**
      * Whether the loop runs.
      *
      * @return true from the end of the <em>before startup</em> triggers to the end of the <em>before shutdown</em> ones

@@ -192,6 +192,11 @@ final class ForeignReactor extends EventLoopReactor {
     }
 
     @Override
+    public void crash() {
+        throw notOurs("crash");
+    }
+
+    @Override
     public Trigger addSystemEventTrigger(Phase phase, String event, Callable<? extends @Nullable Deferred<?>> action) {
         throw notOurs("addSystemEventTrigger");
     }

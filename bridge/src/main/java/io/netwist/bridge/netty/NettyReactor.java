@@ -97,6 +97,12 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private boolean inTurn;
     private boolean inRun;
 
+    /** Set by crash() until the loop has ended. */
+    private boolean crashed;
+
+    /** While run() runs. */
+    private List<Signals.Subscription> heard = List.of();
+
     NettyReactor(ReactorBuilder builder) {
         super(builder.ticker::nanoTime, builder.unsentLimit);
         NettyTransport wanted = builder.transport.resolve();
@@ -196,6 +202,8 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
             }
         } finally {
             inRun = false;
+            heard.forEach(Signals.Subscription::close);
+            heard = List.of();
         }
     }
 
@@ -214,9 +222,10 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
 
     private void loopUntil(BooleanSupplier done) {
         start();
-        while (!done.getAsBoolean() && !ended) {
+        while (!done.getAsBoolean() && !ended && !crashed) {
             turn(NO_LIMIT, done);
         }
+        crashed = false;
     }
 
     private void start() {
@@ -233,7 +242,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         running = true;
         pool.reactorRuns();
         if (signals && inRun) {
-            List<Signals.Subscription> heard = new ArrayList<>();
+            heard = new ArrayList<>();
             for (String signal : List.of("INT", "TERM")) {
                 try {
                     heard.add(Signals.handle(signal, () -> stopForSignal(signal)));
@@ -241,10 +250,6 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
                     LOG.debug("SIG{} is not ours to handle", signal, e);
                 }
             }
-            events.add(Phase.AFTER, "shutdown", () -> {
-                heard.forEach(Signals.Subscription::close);
-                return null;
-            });
         }
         return null;
     }
@@ -260,6 +265,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         beginLooping("iterate");
         start();
         turn(Math.max(0, atMost.toNanos()), () -> false);
+        crashed = false;
     }
 
     @Override
@@ -346,6 +352,20 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         }
         stopRequested = true;
         loop.wakeup();
+    }
+
+    @Override
+    public void crash() {
+        checkThread("crash");
+        if (!started || ended) {
+            throw new ReactorNotRunning("crash: " + this + (ended ? " has stopped" : " was never started"));
+        }
+        crashed = inTurn;
+        started = false;
+        running = false;
+        events.add(Phase.DURING, "startup", this::reallyStart);
+        // The loop must not go to sleep before it looks.
+        callFromThread(() -> {});
     }
 
     /** The reactor's own part of the shutdown, before any other trigger of its phase. */

@@ -7,6 +7,7 @@ import io.netwist.deferred.Deferred;
 import io.netwist.deferred.WrongReactorThreadException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,10 @@ final class MemoryEvents {
     }
 
     Trigger add(Phase phase, String event, Callable<? extends @Nullable Deferred<?>> action) {
-        Added added = new Added(phase, event, action);
+        Added added = new Added(
+                Objects.requireNonNull(phase, "phase"),
+                Objects.requireNonNull(event, "event"),
+                Objects.requireNonNull(action, "action"));
         triggers.add(added);
         return added;
     }

@@ -90,18 +90,23 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
     private boolean running;
     private boolean stopping;
     private boolean inTurn;
+    private boolean crashed;
     private volatile boolean stopRequested;
     private volatile boolean ended;
 
     /** Makes a reactor whose clock stands at zero. */
     public MemoryReactor() {
-        events.add(Phase.DURING, "startup", () -> {
-            running = true;
-            return null;
-        });
+        startAtStartup();
         events.add(Phase.DURING, "shutdown", () -> {
             running = false;
             disconnectAll();
+            return null;
+        });
+    }
+
+    private void startAtStartup() {
+        events.add(Phase.DURING, "startup", () -> {
+            running = true;
             return null;
         });
     }
@@ -269,8 +274,8 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
     public void run() {
         beginLooping("run");
         start();
-        while (!ended) {
-            if (!turn() && !jump(null)) {
+        while (!ended && !crashed) {
+            if (!turn() && !crashed && !jump(null)) {
                 if (stopRequested) {
                     throw new IllegalStateException(
                             "run: a trigger before shutdown waits for a Deferred that nothing can fire any more");
@@ -278,6 +283,7 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
                 stopRequested = true;
             }
         }
+        crashed = false;
     }
 
     private void beginLooping(String call) {
@@ -372,6 +378,7 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
         if (!turn() && atMost.compareTo(Duration.ZERO) > 0) {
             jump(atMost);
         }
+        crashed = false;
     }
 
     @Override
@@ -390,11 +397,12 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
                 result.add(Outcome.failed(Failure.of(new DeferredTimeoutException(limit, deferred.toString()))));
             }
         });
-        while (result.isEmpty() && !ended) {
+        while (result.isEmpty() && !ended && !crashed) {
             if (!turn()) {
                 jump(null);
             }
         }
+        crashed = false;
         if (timeout.active()) {
             timeout.cancel();
         }
@@ -411,6 +419,18 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
                     "stop: this reactor " + (started ? "is stopping or has stopped" : "was never started"));
         }
         stopRequested = true;
+    }
+
+    @Override
+    public void crash() {
+        checkThread("crash");
+        if (!started || ended) {
+            throw new ReactorNotRunning("crash: this reactor " + (ended ? "has stopped" : "was never started"));
+        }
+        crashed = inTurn;
+        started = false;
+        running = false;
+        startAtStartup();
     }
 
     @Override

@@ -204,6 +204,67 @@ public final class ReactorContract implements Check.Contract {
         Check.equal(events, List.of("made", "lost ConnectionLost", "made", "lost ConnectionLost"), "events");
     }
 
+    @Spec("RCT-021")
+    void leavesTheLoopAndComesBack() throws Exception {
+        Check.fails(ReactorNotRunning.class, reactor::crash);
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        ListeningPort port = reactor.listenTCP(0, peer -> server, LOCAL);
+        reactor.connectTCP("127.0.0.1", port.getHost().port(), peer -> client);
+        await(server.made);
+        await(client.made);
+        trigger(Phase.BEFORE, "shutdown");
+        reactor.callFromThread(() -> {
+            reactor.callLater(SHORT, () -> events.add("later"));
+            reactor.crash();
+            note("crashed");
+        });
+        reactor.run();
+        Check.equal(events, List.of("crashed"), "events");
+        Check.that(!reactor.isRunning(), "isRunning after crash()");
+        Check.that(client.transport().isConnected() && server.transport().isConnected(), "the connection was lost");
+        reactor.callWhenRunning(() -> note("again"));
+        client.transport().write("x");
+        await(server.whenReceived(1));
+        Check.equal(events.subList(0, 2), List.of("crashed", "again running"), "events");
+        reactor.callLater(SHORT.multipliedBy(2), reactor::stop);
+        reactor.run();
+        Check.equal(
+                events, List.of("crashed", "again running", "later", "BEFORE shutdown running"), "events at the end");
+    }
+
+    @Spec("RCT-023")
+    void doesOneThingAfterAnotherInATurn() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        ListeningPort port = reactor.listenTCP(0, peer -> server, LOCAL);
+        reactor.connectTCP("127.0.0.1", port.getHost().port(), peer -> client);
+        await(server.made);
+        await(client.made);
+        server.onData = self -> events.add("data");
+        reactor.addSystemEventTrigger(Phase.BEFORE, "shutdown", () -> {
+            events.add("shutdown");
+            return server.whenReceived(1);
+        });
+        client.transport().write("x");
+        reactor.stop();
+        reactor.callLater(Duration.ZERO, () -> events.add("timer"));
+        reactor.callFromThread(() -> events.add("call"));
+        reactor.run();
+        Check.equal(events, List.of("call", "timer", "shutdown", "data"), "events");
+    }
+
+    @Spec("RCT-012")
+    void refusesATriggerThatIsNone() {
+        Check.fails(NullPointerException.class, () -> reactor.addSystemEventTrigger(Phase.BEFORE, "lunch", nothing()));
+        Check.fails(NullPointerException.class, () -> reactor.addSystemEventTrigger(nothing(), "lunch", () -> null));
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without such checks would pass
+    private static <T> T nothing() {
+        return null;
+    }
+
     @Spec("RCT-022")
     void doesOneTurnAtATime() {
         reactor.callFromThread(() -> {

@@ -10,6 +10,7 @@ import io.netwist.bridge.ReactorCore.Trigger;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.DeferredTimeoutException;
 import io.netwist.deferred.WrongReactorThreadException;
@@ -75,6 +76,43 @@ class NettyReactorTest {
                         "AFTER shutdown false");
         assertThatThrownBy(reactor::run).isInstanceOf(ReactorNotRestartable.class);
         assertThatThrownBy(reactor::stop).isInstanceOf(ReactorNotRunning.class);
+    }
+
+    /** The signal goes to this very process, as an operator would send it; the handler is ours only while run() runs. */
+    @Test
+    @Spec({"RCT-040", "RCT-038"})
+    void stopsAtASignalWhileItRuns() throws Exception {
+        List<String> events = new ArrayList<>();
+        try (NettyReactor reactor = NettyReactor.builder().create()) {
+            reactor.addSystemEventTrigger(Phase.BEFORE, "shutdown", () -> {
+                events.add("shutdown");
+                return null;
+            });
+            reactor.callWhenRunning(() -> reactor.callInThread(() -> signal("TERM")));
+            reactor.run();
+            assertThat(events).containsExactly("shutdown");
+        }
+        CountDownLatch mine = new CountDownLatch(1);
+        Signals.Subscription subscription = Signals.handle("TERM", mine::countDown);
+        try (NettyReactor deaf = nio().installSignalHandlers(false).create()) {
+            deaf.callWhenRunning(() -> deaf.callInThread(() -> {
+                signal("TERM");
+                mine.await();
+                deaf.stop();
+            }));
+            deaf.run();
+        } finally {
+            subscription.close();
+        }
+    }
+
+    private static void signal(String name) throws Exception {
+        new ProcessBuilder(
+                        "kill",
+                        "-" + name,
+                        Long.toString(ProcessHandle.current().pid()))
+                .start()
+                .waitFor();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.deferred.testing.Spec;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,53 @@ class TimerQueueTest {
         run(1_000_000_000);
         assertThat(ran).containsExactly("soon");
         assertThat(queue.nanosUntilNext(now)).isPositive();
+    }
+
+    @Spec("RCT-037")
+    @Test
+    void cancelledCallsLeaveNothingBehind() {
+        List<DelayedCall> calls = new ArrayList<>();
+        WeakReference<Object> held = new WeakReference<>(null);
+        for (int i = 0; i < 100_000; i++) {
+            Object needed = new Object();
+            held = new WeakReference<>(needed);
+            calls.add(queue.callLater(Duration.ofHours(1), () -> ran.add(needed)));
+        }
+        calls.forEach(DelayedCall::cancel);
+        assertThat(queue.getDelayedCalls()).isEmpty();
+        for (int i = 0; i < 100 && !held.refersTo(null); i++) {
+            System.gc();
+        }
+        assertThat(held.refersTo(null))
+                .as("what a cancelled call needed is let go")
+                .isTrue();
+    }
+
+    @Spec("RCT-039")
+    @Test
+    void aCallSaysWhatItIs() {
+        Action action = new Action() {
+            @Override
+            public void run() {}
+
+            @Override
+            public String toString() {
+                return "feed the cat";
+            }
+        };
+        DelayedCall first = queue.callLater(SECOND, action);
+        DelayedCall same = queue.callLater(SECOND, action);
+        assertThat(first)
+                .isNotEqualTo(same)
+                .hasToString("DelayedCall[in 1.0 s, called=false, cancelled=false, feed the cat]");
+        same.cancel();
+        assertThat(same.toString()).contains("cancelled=true").doesNotContain("cat");
+        queue.setDebugging(true);
+        DelayedCall traced = queue.callLater(SECOND, action);
+        assertThat(traced.toString()).contains("asked for at").contains("aCallSaysWhatItIs");
+        run(1);
+        assertThat(first.toString()).contains("called=true");
+        assertThat(traced.toString()).contains("asked for at");
     }
 
     @Test
