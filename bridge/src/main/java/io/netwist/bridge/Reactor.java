@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * only, and then a test needs only a clock.
  */
 public interface Reactor
-        extends ReactorCore, ReactorTime, ReactorTcp, ReactorUnix, ReactorUdp, ReactorNames, ReactorThreads {
+        extends ReactorCore,
+                ReactorTime,
+                ReactorTcp,
+                ReactorUnix,
+                ReactorUdp,
+                ReactorProcess,
+                ReactorNames,
+                ReactorThreads {
 
     /**
      * Calls a function later. Source: {@code twisted.internet.task.deferLater}.

@@ -18,6 +18,11 @@ import io.netwist.bridge.datagram.DatagramOptions;
 import io.netwist.bridge.datagram.DatagramProtocol;
 import io.netwist.bridge.datagram.UnixDatagramOptions;
 import io.netwist.bridge.error.CannotListenException;
+import io.netwist.bridge.posix.Poller;
+import io.netwist.bridge.posix.Posix;
+import io.netwist.bridge.process.ProcessOptions;
+import io.netwist.bridge.process.ProcessProtocol;
+import io.netwist.bridge.process.ProcessTransport;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Contexts;
@@ -61,6 +66,9 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     final WorkerPool pool;
     final ReactorResolver names;
     private final Submissions submissions = new Submissions();
+
+    /** Null until there is a child process. */
+    private @Nullable Poller poller;
 
     /** Connections written to outside a read of theirs; flushed together. */
     private List<Outbound> toFlush = new ArrayList<>();
@@ -261,6 +269,30 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
             guard(() -> protocol.connectionFailed(Failure.of(ConnectFailures.of(new UnixAddress(path), cause))));
         }
         return connecting;
+    }
+
+    // ---- ReactorProcess
+
+    @Override
+    public final ProcessTransport spawnProcess(
+            ProcessProtocol protocol, String executable, List<String> arguments, ProcessOptions options) {
+        checkThread("spawnProcess");
+        ProcessPipes.Starter starter = Posix.isAvailable() ? PosixProcess::start : JdkProcess::start;
+        return ProcessPipes.spawn(this, protocol, executable, arguments, options, starter);
+    }
+
+    /** Tells when pipes are ready; made when the first is. */
+    final Poller poller() {
+        if (poller == null) {
+            poller = new Poller(this + "-pipes");
+        }
+        return poller;
+    }
+
+    final void closePoller() {
+        if (poller != null) {
+            poller.close();
+        }
     }
 
     // ---- ReactorNames

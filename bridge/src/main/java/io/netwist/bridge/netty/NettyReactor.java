@@ -389,6 +389,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
             ticker.advance();
             loop.runNow(-1);
         }
+        closePoller();
         calls.clear();
         if (watched != null) {
             Watchdog.forget(watched);

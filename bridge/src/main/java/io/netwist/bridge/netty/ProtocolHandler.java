@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.Protocol;
+import io.netwist.bridge.netty.pipe.PipeChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,9 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (transport != null && event instanceof ChannelInputShutdownEvent) {
             transport.in().endOfInput();
+        }
+        if (transport != null && event == PipeChannel.OUTPUT_BROKEN) {
+            transport.outputBroken();
         }
         ctx.fireUserEventTriggered(event);
     }

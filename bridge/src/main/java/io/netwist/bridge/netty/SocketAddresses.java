@@ -6,6 +6,7 @@ import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.PipeAddress;
 import io.netwist.bridge.address.TcpAddress;
 import io.netwist.bridge.address.UnixAddress;
+import io.netwist.bridge.netty.pipe.PipeSocketAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -30,6 +31,9 @@ final class SocketAddresses {
         }
         if (address instanceof UnixDomainSocketAddress socket) {
             return new UnixAddress(socket.getPath().toString());
+        }
+        if (address instanceof PipeSocketAddress pipe) {
+            return pipe.address();
         }
         return address == null ? new UnixAddress("") : new PipeAddress();
     }

@@ -73,6 +73,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     private boolean disconnecting;
     private boolean aborted;
     private boolean writeShut;
+    private boolean outputBroken;
     private boolean lingering;
     private boolean lost;
 
@@ -188,6 +189,24 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
                 out.flush();
             } else {
                 close(new ConnectionDone());
+            }
+        }
+    }
+
+    /** Nobody reads what we write any more, but we may still receive: only a pipe can say so. */
+    void outputBroken() {
+        if (lost) {
+            return;
+        }
+        outputBroken = true;
+        out.outputShut();
+        out.stopProducers();
+        if (disconnecting) {
+            close(new ConnectionDone());
+        } else if (!writeShut) {
+            writeShut = true;
+            if (protocol instanceof HalfCloseable half) {
+                guard(half::writeConnectionLost);
             }
         }
     }
@@ -584,7 +603,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     }
 
     boolean isOver() {
-        return lost || aborted || disconnecting;
+        return lost || aborted || disconnecting || outputBroken;
     }
 
     Outbound out() {

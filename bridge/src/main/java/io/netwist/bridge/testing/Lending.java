@@ -15,6 +15,12 @@ final class Lending {
      * check is needed.
      */
 
+    /** A method that is lent bytes. */
+    @FunctionalInterface
+    interface Borrowing {
+        void accept(ByteBuf data) throws Exception;
+    }
+
     /** What is on loan now. */
     private @Nullable ByteBuf lent;
 
@@ -24,12 +30,17 @@ final class Lending {
      * @return the buffer, of which the protocol may have left some unread; the caller releases it
      */
     ByteBuf lend(Protocol borrower, byte[] bytes) throws Exception {
+        return lend(borrower, borrower::dataReceived, bytes);
+    }
+
+    /** The same for a method that is not a protocol's. */
+    ByteBuf lend(Object borrower, Borrowing method, byte[] bytes) throws Exception {
         // From the allocator that real transports use, so that the leak detector watches it.
         ByteBuf data = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
         ByteBuf outer = lent;
         lent = data;
         try {
-            borrower.dataReceived(data);
+            method.accept(data);
         } catch (Throwable e) {
             if (data.refCnt() > 0) {
                 data.release();

@@ -19,6 +19,9 @@ import io.netwist.bridge.error.ConnectionFailedException;
 import io.netwist.bridge.error.ReactorAlreadyRunning;
 import io.netwist.bridge.error.ReactorNotRestartable;
 import io.netwist.bridge.error.ReactorNotRunning;
+import io.netwist.bridge.process.ProcessOptions;
+import io.netwist.bridge.process.ProcessProtocol;
+import io.netwist.bridge.process.ProcessTransport;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
 import io.netwist.deferred.Contexts;
@@ -79,6 +82,7 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
     private final Set<MemoryPort> ports = new LinkedHashSet<>();
     private final Set<MemoryConnector> connecting = new LinkedHashSet<>();
     private final Set<Wire> wires = new LinkedHashSet<>();
+    private final List<MemoryProcess> processes = new ArrayList<>();
 
     /** Whether attempts to connect wait for the test. */
     private boolean holding;
@@ -138,6 +142,15 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
      */
     public List<MemoryConnector> connecting() {
         return List.copyOf(connecting);
+    }
+
+    /**
+     * The processes that were started; nothing really runs.
+     *
+     * @return a copy, in the order of the calls, those that have ended as well
+     */
+    public List<MemoryProcess> processes() {
+        return List.copyOf(processes);
     }
 
     /**
@@ -544,6 +557,18 @@ public final class MemoryReactor extends MemoryThreads implements Reactor {
         MemoryDatagramPort listening = new MemoryDatagramPort(this, port, protocol, options, datagrams);
         listening.startListening();
         return listening;
+    }
+
+    // ---- ReactorProcess
+
+    @Override
+    public ProcessTransport spawnProcess(
+            ProcessProtocol protocol, String executable, List<String> arguments, ProcessOptions options) {
+        checkThread("spawnProcess");
+        MemoryProcess process = new MemoryProcess(this, protocol, executable, arguments, options.checked());
+        processes.add(process);
+        guard(() -> protocol.makeConnection(process));
+        return process;
     }
 
     // ---- ReactorNames

@@ -118,7 +118,8 @@ class ArchitectureTest {
                         "io.netwist.bridge.datagram",
                         "io.netwist.bridge.tls",
                         "io.netwist.bridge.resolve",
-                        "io.netwist.bridge.process")
+                        "io.netwist.bridge.process",
+                        "io.netwist.bridge.posix")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netwist.bridge")
@@ -148,7 +149,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(BRIDGE)
                 .and()
-                .resideOutsideOfPackage("io.netwist.bridge.netty")
+                .resideOutsideOfPackage("io.netwist.bridge.netty..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty.channel..", "io.netty.handler..", "io.netty.bootstrap..")
