@@ -19,15 +19,27 @@ final class Connections {
     }
 
     /** Registers a connected channel; the protocol's connectionMade has been called when this returns. */
-    static void begin(
-            EventLoopReactor reactor, Channel channel, Protocol protocol, StreamTransport.@Nullable ConnectionEnd end) {
+    static void begin(EventLoopReactor reactor, Channel channel, Protocol protocol, @Nullable TlsSetup tls) {
         configure(channel);
-        channel.pipeline().addLast(new ProtocolHandler(protocol, reactor, end));
+        add(reactor, channel, protocol, null, tls);
         reactor.eventLoop().register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 channel.unsafe().closeForcibly();
                 EventLoopReactor.LOG.warn("a connection cannot be registered: {}", String.valueOf(registered.cause()));
             }
         });
+    }
+
+    /** Puts a protocol, and before it TLS if there is any, into a channel's pipeline. */
+    static void add(
+            EventLoopReactor reactor,
+            Channel channel,
+            Protocol protocol,
+            Ending.@Nullable Listener end,
+            @Nullable TlsSetup tls) {
+        if (tls != null) {
+            channel.pipeline().addLast(tls.handler(channel.alloc()));
+        }
+        channel.pipeline().addLast(new ProtocolHandler(protocol, reactor, end, tls != null));
     }
 }

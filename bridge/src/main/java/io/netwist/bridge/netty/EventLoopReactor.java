@@ -10,6 +10,7 @@ import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.ReactorSocket;
+import io.netwist.bridge.ReactorTls;
 import io.netwist.bridge.ReactorUnixDatagram;
 import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
@@ -25,6 +26,7 @@ import io.netwist.bridge.process.ProcessProtocol;
 import io.netwist.bridge.process.ProcessTransport;
 import io.netwist.bridge.resolve.NameResolver;
 import io.netwist.bridge.resolve.ReactorResolver;
+import io.netwist.bridge.tls.TlsOptions;
 import io.netwist.deferred.Contexts;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
@@ -48,7 +50,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a reactor is on any event loop, whoever runs that: connections, timers, and the ways in from other threads. */
-abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDatagram {
+abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, ReactorUnixDatagram {
 
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
@@ -63,6 +65,7 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     /** All that listen or connect; swept when the reactor stops. */
     final Set<Stoppable> stoppables = new LinkedHashSet<>();
 
+    final TlsContexts tls;
     final WorkerPool pool;
     final ReactorResolver names;
     private final Submissions submissions = new Submissions();
@@ -80,6 +83,7 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
 
     EventLoopReactor(LongSupplier clock, long unsentLimit) {
         this.timers = new TimerQueue(clock);
+        this.tls = new TlsContexts(clock);
         this.budget = new UnsentBudget(this, unsentLimit);
         this.pool = new WorkerPool(this);
         this.names = new ReactorResolver(this, NameResolver.ofPlatform(this::deferToThread));
@@ -163,7 +167,7 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
             guard(each::reactorStopped);
         }
         for (StreamTransport each : List.copyOf(connections)) {
-            each.reactorStopped();
+            each.ending().reactorStopped();
         }
     }
 
@@ -193,23 +197,39 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     @Override
     public final ListeningPort listenTCP(int port, Factory<?> factory, ListenOptions options) {
         checkThread("listenTCP");
-        return listen(factory, new TcpListenPlace(port, options));
+        return listen(factory, new TcpListenPlace(port, options), null);
     }
 
     @Override
     public final Connector connectTCP(String host, int port, ClientFactory<?> factory, ConnectOptions options) {
         checkThread("connectTCP");
-        return connect(factory, new TcpConnectPlace(host, port, options));
+        return connect(factory, new TcpConnectPlace(host, port, options), null);
     }
 
-    private ListeningPort listen(Factory<?> factory, ListenPlace place) {
-        StreamPort listening = new StreamPort(this, factory, place);
+    // ---- ReactorTls
+
+    @Override
+    public final ListeningPort listenSSL(int port, Factory<?> factory, TlsOptions tls, ListenOptions options) {
+        checkThread("listenSSL");
+        return listen(factory, new TcpListenPlace(port, options), TlsSetup.server(this.tls, tls, factory));
+    }
+
+    @Override
+    public final Connector connectSSL(
+            String host, int port, ClientFactory<?> factory, TlsOptions tls, ConnectOptions options) {
+        checkThread("connectSSL");
+        TlsSetup setup = TlsSetup.client(this.tls, tls, host, port, factory);
+        return connect(factory, new TcpConnectPlace(host, port, options), setup);
+    }
+
+    private ListeningPort listen(Factory<?> factory, ListenPlace place, @Nullable TlsSetup tls) {
+        StreamPort listening = new StreamPort(this, factory, place, tls);
         listening.startListening();
         return listening;
     }
 
-    private Connector connect(ClientFactory<?> factory, ConnectPlace place) {
-        StreamConnector connector = new StreamConnector(this, factory, place);
+    private Connector connect(ClientFactory<?> factory, ConnectPlace place, @Nullable TlsSetup tls) {
+        StreamConnector connector = new StreamConnector(this, factory, place, tls);
         connector.connect();
         return connector;
     }
@@ -219,13 +239,13 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     @Override
     public final ListeningPort listenUNIX(String path, Factory<?> factory, UnixListenOptions options) {
         checkThread("listenUNIX");
-        return listen(factory, new UnixListenPlace(path, options));
+        return listen(factory, new UnixListenPlace(path, options), null);
     }
 
     @Override
     public final Connector connectUNIX(String path, ClientFactory<?> factory, UnixConnectOptions options) {
         checkThread("connectUNIX");
-        return connect(factory, new UnixConnectPlace(path, options));
+        return connect(factory, new UnixConnectPlace(path, options), null);
     }
 
     // ---- ReactorSocket
@@ -233,7 +253,7 @@ abstract class EventLoopReactor implements Reactor, ReactorSocket, ReactorUnixDa
     @Override
     public final ListeningPort adoptStreamPort(int descriptor, Domain domain, Factory<?> factory) {
         checkThread("adoptStreamPort");
-        return listen(factory, new AdoptedListenPlace(descriptor, domain));
+        return listen(factory, new AdoptedListenPlace(descriptor, domain), null);
     }
 
     // ---- ReactorUdp

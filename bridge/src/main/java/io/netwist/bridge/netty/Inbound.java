@@ -2,10 +2,12 @@
 package io.netwist.bridge.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.Protocol;
 import java.util.ArrayDeque;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The way in of one connection: what is received goes to the protocol, or is held back while it has paused. */
@@ -33,6 +35,12 @@ final class Inbound {
     private boolean paused;
     private boolean shut;
 
+    /** While the protocol has a buffer on loan. */
+    private boolean delivering;
+
+    /** What the protocol had kept when it began TLS during a delivery; null otherwise. */
+    private @Nullable ByteBuf keptInClear;
+
     /** What came while paused: messages, then perhaps a marker. Null until needed. */
     private @Nullable ArrayDeque<Object> held;
 
@@ -56,8 +64,12 @@ final class Inbound {
     }
 
     void received(Object message) {
-        if (transport.isDisconnecting()) {
+        if (transport.ending().isDiscarding()) {
             ReferenceCountUtil.release(message);
+        } else if (transport.isHandshaking()) {
+            // A handler between TLS and us had it before startTLS: it came in clear.
+            ReferenceCountUtil.release(message);
+            transport.ending().tlsFailed(inClear());
         } else if (isHolding()) {
             hold(message);
         } else {
@@ -70,12 +82,22 @@ final class Inbound {
         reading = false;
     }
 
+    /** The peer's end of stream, or its reset. */
     void endOfInput() {
         shut = true;
+        ended();
+    }
+
+    /** TLS has come to its end; the stream below may go on. */
+    void endOfSecureInput() {
+        ended();
+    }
+
+    private void ended() {
         if (isHolding()) {
             hold(END_OF_INPUT);
         } else {
-            transport.endOfInput();
+            transport.ending().endOfInput();
         }
     }
 
@@ -87,6 +109,10 @@ final class Inbound {
             return true;
         }
         return false;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     private boolean isHolding() {
@@ -118,6 +144,8 @@ final class Inbound {
 
     private void deliverBytes(ByteBuf data) {
         Protocol receiver = transport.protocol();
+        boolean inClear = transport.secured() == null;
+        delivering = true;
         ByteBuf before = reactor.lent.lend(data);
         reactor.callbackBegins();
         try {
@@ -127,12 +155,61 @@ final class Inbound {
         } finally {
             reactor.callbackEnds();
             reactor.lent.back(before);
+            delivering = false;
         }
-        if (transport.protocol() != receiver && data.isReadable()) {
+        if (inClear && transport.isHandshaking()) {
+            readSecurely(data);
+        } else if (transport.protocol() != receiver && data.isReadable()) {
             handOver(data);
         } else {
             data.release();
         }
+    }
+
+    /**
+     * TLS has begun: all that has come and was not read is the peer's TLS.
+     *
+     * @param kept what the protocol had received and not used, before everything else; released
+     */
+    void tlsBegun(@Nullable ByteBuf kept) {
+        keptInClear = kept;
+        if (!delivering) {
+            readSecurely(Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    /** Gives what was not read to the handlers once more, of which TLS is the first now. */
+    private void readSecurely(ByteBuf unread) {
+        ArrayDeque<Object> again = held == null ? new ArrayDeque<>(2) : held;
+        again.addFirst(unread);
+        if (keptInClear != null) {
+            again.addFirst(keptInClear);
+        }
+        held = null;
+        keptInClear = null;
+        boolean any = false;
+        for (Object each : again) {
+            if (each instanceof ByteBuf bytes && bytes.isReadable()) {
+                any = true;
+                ctx.pipeline().fireChannelRead(bytes);
+            } else if (each == END_OF_INPUT) {
+                ended();
+            } else if (each == CLOSED) {
+                transport.ending().over();
+            } else {
+                ReferenceCountUtil.release(each);
+                if (!(each instanceof ByteBuf)) {
+                    transport.ending().tlsFailed(inClear());
+                }
+            }
+        }
+        if (any) {
+            ctx.pipeline().fireChannelReadComplete();
+        }
+    }
+
+    private static SSLException inClear() {
+        return new SSLException("the peer sent something in clear after startTLS");
     }
 
     /** What the protocol before this one left; through its own handlers, if it has some. */
@@ -170,9 +247,9 @@ final class Inbound {
             if (next == null) {
                 held = null;
             } else if (next == END_OF_INPUT) {
-                transport.endOfInput();
+                transport.ending().endOfInput();
             } else if (next == CLOSED) {
-                transport.over();
+                transport.ending().over();
             } else {
                 deliver(next);
             }

@@ -29,10 +29,12 @@ final class Outbound {
      * "Settled" means that nothing is outstanding. What then happens (a producer resumes, the connection ends) is user
      * code or close to it, and promise listeners run inside write and flush; so it is always posted to the loop.
      *
+     * With TLS, pending counts what was written, before it is encrypted, until the last of its records has been sent.
+     *
      * pending counts bytes in memory only: a file region counts as outstanding but weighs nothing.
      */
 
-    /** Above this a push producer is told to pause: Twisted's buffer size. */
+    /** Above this a push producer is told to pause: Twisted's buffer size. During a TLS handshake any write is too much. */
     static final int HIGH_WATER = 64 * 1024;
 
     private final StreamTransport transport;
@@ -77,6 +79,11 @@ final class Outbound {
         return push != null || pull != null;
     }
 
+    /** Whether nothing was written that may not have been sent, and nobody is about to write. */
+    boolean isIdle() {
+        return !outstanding && !hasProducer();
+    }
+
     /** Writes without flushing. {@code bytes} is the memory the message holds. */
     void write(Object message, int bytes) {
         outstanding = true;
@@ -85,7 +92,7 @@ final class Outbound {
         reactor.budget.add(bytes);
         ctx.write(message, ctx.voidPromise());
         needsFlush();
-        if (push != null && !pushPaused && pending > HIGH_WATER) {
+        if (push != null && !pushPaused && pending > (transport.isHandshaking() ? 0 : HIGH_WATER)) {
             pushPaused = true;
             PushProducer paused = push;
             transport.guard(paused::pauseProducing);

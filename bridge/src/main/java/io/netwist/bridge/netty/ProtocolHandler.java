@@ -5,6 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.netty.pipe.PipeChannel;
@@ -23,7 +27,9 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
 
     private final Protocol protocol;
     private final @Nullable EventLoopReactor reactor;
-    private final StreamTransport.@Nullable ConnectionEnd end;
+    private final Ending.@Nullable Listener end;
+
+    private final boolean secured;
 
     /** Null until the channel is active. */
     private @Nullable StreamTransport transport;
@@ -34,14 +40,20 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
      * @param protocol one that has had no connection
      */
     public ProtocolHandler(Protocol protocol) {
-        this(protocol, null, null);
+        this(protocol, null, null, false);
     }
 
+    /**
+     * Of a channel that is ours.
+     *
+     * @param secured whether TLS of ours stands before us
+     */
     ProtocolHandler(
-            Protocol protocol, @Nullable EventLoopReactor reactor, StreamTransport.@Nullable ConnectionEnd end) {
+            Protocol protocol, @Nullable EventLoopReactor reactor, Ending.@Nullable Listener end, boolean secured) {
         this.protocol = protocol;
         this.reactor = reactor;
         this.end = end;
+        this.secured = secured;
     }
 
     @Override
@@ -62,8 +74,15 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
             EventLoopReactor owner = reactor != null
                     ? reactor
                     : ForeignReactor.over(ctx.channel().eventLoop());
-            transport = new StreamTransport(owner, ctx, protocol, end);
-            transport.active();
+            StreamTransport made = new StreamTransport(owner, ctx, protocol, end);
+            transport = made;
+            if (secured) {
+                made.tls().begun();
+            }
+            made.active();
+            if (reactor == null && ctx.pipeline().get(SslHandler.class) != null) {
+                made.tls().adopt();
+            }
         }
     }
 
@@ -89,11 +108,21 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (transport != null && event instanceof ChannelInputShutdownEvent) {
-            transport.in().endOfInput();
+        StreamTransport to = transport;
+        if (to == null) {
+            ctx.fireUserEventTriggered(event);
+            return;
         }
-        if (transport != null && event == PipeChannel.OUTPUT_BROKEN) {
-            transport.outputBroken();
+        if (event instanceof ChannelInputShutdownEvent) {
+            to.in().endOfInput();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            to.tls().handshake(handshake);
+        } else if (event instanceof SslCloseCompletionEvent closed) {
+            to.tls().closed(closed);
+        } else if (event instanceof SniCompletionEvent name && !name.isSuccess()) {
+            to.ending().tlsFailed(name.cause());
+        } else if (event == PipeChannel.OUTPUT_BROKEN) {
+            to.ending().outputBroken();
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -101,7 +130,7 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (transport != null) {
-            transport.inactive();
+            transport.ending().inactive();
         }
         ctx.fireChannelInactive();
     }
@@ -109,14 +138,14 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (transport != null) {
-            transport.removed();
+            transport.ending().removed();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (transport != null) {
-            transport.failed(cause);
+            transport.ending().failed(cause);
         } else {
             ctx.fireExceptionCaught(cause);
         }

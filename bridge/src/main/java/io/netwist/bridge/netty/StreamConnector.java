@@ -43,6 +43,9 @@ final class StreamConnector implements Connector, EventLoopReactor.Stoppable {
     private final ConnectPlace place;
     private final Address destination;
 
+    /** Null for a connection in clear. */
+    private final @Nullable TlsSetup tls;
+
     private State state = State.DISCONNECTED;
     private boolean counted;
     private @Nullable Attempt attempt;
@@ -55,10 +58,11 @@ final class StreamConnector implements Connector, EventLoopReactor.Stoppable {
         CONNECTED
     }
 
-    StreamConnector(EventLoopReactor reactor, ClientFactory<?> factory, ConnectPlace place) {
+    StreamConnector(EventLoopReactor reactor, ClientFactory<?> factory, ConnectPlace place, @Nullable TlsSetup tls) {
         this.reactor = reactor;
         this.factory = factory;
         this.place = place;
+        this.tls = tls;
         this.destination = place.destination();
     }
 
@@ -253,7 +257,7 @@ final class StreamConnector implements Connector, EventLoopReactor.Stoppable {
                                 () -> StreamConnector.this.connectionLost(Failure.of(new ConnectionDone()))));
                 opened.close();
             } else {
-                opened.pipeline().addLast(new ProtocolHandler(built, reactor, StreamConnector.this::connectionLost));
+                Connections.add(reactor, opened, built, StreamConnector.this::connectionLost, tls);
             }
         }
 

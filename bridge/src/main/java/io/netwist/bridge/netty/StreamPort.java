@@ -28,6 +28,9 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     private final Factory<?> factory;
     private final ListenPlace place;
 
+    /** Null for connections in clear. */
+    private final @Nullable TlsSetup tls;
+
     /** Null while it does not listen. */
     private @Nullable ServerChannel channel;
 
@@ -37,10 +40,11 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     /** Who waits for the end of closing; null while nothing closes. */
     private @Nullable List<Deferred<@Nullable Void>> closing;
 
-    StreamPort(EventLoopReactor reactor, Factory<?> factory, ListenPlace place) {
+    StreamPort(EventLoopReactor reactor, Factory<?> factory, ListenPlace place, @Nullable TlsSetup tls) {
         this.reactor = reactor;
         this.factory = factory;
         this.place = place;
+        this.tls = tls;
         this.host = place.wanted();
     }
 
@@ -69,7 +73,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         channel = server;
         host = place.host(server);
         reactor.stoppables.add(this);
-        LOG.info("{} starts on {}", name(factory), host);
+        LOG.info("{}{} starts on {}", name(factory), tls == null ? "" : " (TLS)", host);
     }
 
     private static String name(Factory<?> factory) {
@@ -101,7 +105,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         place.closed();
         List<Deferred<@Nullable Void>> waiting = Objects.requireNonNull(closing);
         closing = null;
-        LOG.info("{} stops on {}", name(factory), host);
+        LOG.info("{}{} stops on {}", name(factory), tls == null ? "" : " (TLS)", host);
         try {
             reactor.factories.end(factory);
             waiting.forEach(each -> each.callback(null));
@@ -138,7 +142,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
                 child.unsafe().closeForcibly();
                 return;
             }
-            Connections.begin(reactor, child, protocol, null);
+            Connections.begin(reactor, child, protocol, tls);
         }
 
         private @Nullable Protocol build(Channel child) {

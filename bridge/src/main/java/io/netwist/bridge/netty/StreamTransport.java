@@ -5,55 +5,32 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.Buffering;
-import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.TcpTransport;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.error.ConnectionAborted;
-import io.netwist.bridge.error.ConnectionDone;
-import io.netwist.bridge.error.ConnectionLost;
-import io.netwist.bridge.error.WriteBufferOverflow;
 import io.netwist.bridge.stream.Pieces;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
+import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.Action;
-import io.netwist.deferred.time.DelayedCall;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The transport of a protocol in a channel's pipeline: Twisted's order of events, made from Netty's. */
-final class StreamTransport implements Transport, ChannelTransport, TcpTransport {
-
-    /*
-     * Theory of operation
-     *
-     * A connection is open, then disconnecting (somebody asked for the end, or a callback threw), then over. The reason
-     * is decided once, by whoever first has one; connectionLost comes only from Netty's channelInactive, which Netty
-     * posts, so it is never on the stack of a write, a close or another callback.
-     *
-     * Netty with half-closure allowed tells of the peer's end by an event and keeps the channel open, of a reset by an
-     * exception and then the same event. So an exception is only remembered, and the event decides: ConnectionLost if
-     * one was remembered, else the end of stream. A write that fails makes Netty close the channel by itself; then
-     * channelInactive decides in the same way.
-     *
-     * Inbound delivers, and holds back while paused; Outbound sends, and knows when everything is sent.
-     */
+final class StreamTransport implements Transport, ChannelTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
 
@@ -67,42 +44,24 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     /** Replaced by switchProtocol. */
     private Protocol protocol;
 
-    /** Told after connectionLost: a connector. */
-    private final @Nullable ConnectionEnd end;
+    private final Ending ending;
 
-    private boolean disconnecting;
-    private boolean aborted;
-    private boolean writeShut;
-    private boolean outputBroken;
-    private boolean lingering;
-    private boolean lost;
-
-    /** The first reason that somebody had; null while the connection is well. */
-    private @Nullable Throwable reason;
-
-    /** What exceptionCaught told, of which only the event that follows says what it means. */
-    private @Nullable Throwable pipelineError;
-
-    private @Nullable List<Deferred<Failure>> waiting;
-
-    /** Ends the wait for the peer's end of stream after loseConnection(linger). */
-    private @Nullable DelayedCall lingerLimit;
-
-    /** Hears of the end of a connection after its protocol has. */
-    interface ConnectionEnd {
-        void connectionLost(Failure reason);
-    }
+    /** Null until there is TLS, or somebody has asked for it. */
+    private @Nullable TlsLayer tls;
 
     StreamTransport(
-            EventLoopReactor reactor, ChannelHandlerContext ctx, Protocol protocol, @Nullable ConnectionEnd end) {
+            EventLoopReactor reactor,
+            ChannelHandlerContext ctx,
+            Protocol protocol,
+            Ending.@Nullable Listener listener) {
         this.reactor = reactor;
         this.ctx = ctx;
         this.protocol = protocol;
-        this.end = end;
         this.peer = SocketAddresses.of(ctx.channel().remoteAddress());
         this.host = SocketAddresses.of(ctx.channel().localAddress());
         this.in = new Inbound(this, reactor, ctx);
         this.out = new Outbound(this, reactor, ctx);
+        this.ending = new Ending(this, reactor, ctx, listener);
     }
 
     // ---- events from the pipeline, in the order of a connection's life
@@ -146,72 +105,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
         out.flush();
     }
 
-    /** Our handler was taken out of the pipeline: nothing more will be heard of the channel. */
-    void removed() {
-        if (!lost && ctx.channel().isActive()) {
-            close(new ConnectionLost("Connection to " + peer + " was lost: its handler was removed", null));
-            reactor.post(this::over);
-        } else {
-            over();
-        }
-    }
-
-    void failed(Throwable cause) {
-        if (pipelineError == null) {
-            pipelineError = cause;
-        }
-        if (!(cause instanceof IOException) && !disconnecting) {
-            // Not the socket: a handler before us could make nothing of the bytes, so nothing after them means
-            // anything.
-            LOG.debug("{} ends: {}", this, cause.toString());
-            close(cause);
-        }
-    }
-
-    void inactive() {
-        if (reason != null || pipelineError != null || !in.holdClosed()) {
-            over();
-        }
-    }
-
-    /** The peer will send nothing more, or has reset the connection; everything before has been delivered. */
-    void endOfInput() {
-        if (lost) {
-            return;
-        }
-        if (pipelineError != null) {
-            close(lostBy(pipelineError));
-        } else if (lingering) {
-            close(new ConnectionDone());
-        } else if (!disconnecting) {
-            if (protocol instanceof HalfCloseable half) {
-                guard(half::readConnectionLost);
-                out.flush();
-            } else {
-                close(new ConnectionDone());
-            }
-        }
-    }
-
-    /** Nobody reads what we write any more, but we may still receive: only a pipe can say so. */
-    void outputBroken() {
-        if (lost) {
-            return;
-        }
-        outputBroken = true;
-        out.outputShut();
-        out.stopProducers();
-        if (disconnecting) {
-            close(new ConnectionDone());
-        } else if (!writeShut) {
-            writeShut = true;
-            if (protocol instanceof HalfCloseable half) {
-                guard(half::writeConnectionLost);
-            }
-        }
-    }
-
-    // ---- ending
+    // ---- calling out
 
     /** Calls into the protocol or a producer; what they throw is logged and ends the connection with that as the reason. */
     void guard(Action call) {
@@ -232,15 +126,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
 
     void callbackFailed(Throwable e) {
         logCallbackFailure(e);
-        if (lost) {
-            return;
-        }
-        reason = e;
-        if (!disconnecting) {
-            stopReceiving();
-            out.stopProducers();
-            closeWhenSent();
-        }
+        ending.callbackFailed(e);
     }
 
     private void logCallbackFailure(Throwable e) {
@@ -251,98 +137,13 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
         }
     }
 
-    /** From here on input is thrown away; it is still read, since unread input would make the close a reset. */
-    private void stopReceiving() {
-        disconnecting = true;
-        in.discard();
-        // Our own input, registered as the producer of our output (an echo), will produce nothing more.
-        out.ended(this);
-    }
-
-    private void closeWhenSent() {
-        // Once more round the loop, so that input which has come already is read and the close is no reset.
-        out.whenSettled(() -> reactor.postAfterPoll(() -> close(new ConnectionDone())));
-    }
-
-    /** Closes the channel now; connectionLost follows in a later step. */
-    private void close(Throwable why) {
-        if (reason == null) {
-            reason = why;
-        }
-        disconnecting = true;
-        ctx.close();
-    }
-
-    void over() {
-        if (lost) {
-            return;
-        }
-        lost = true;
-        disconnecting = true;
-        in.discard();
-        if (lingerLimit != null && lingerLimit.active()) {
-            lingerLimit.cancel();
-        }
-        out.lost();
-        reactor.connections.remove(this);
-        Failure failure = Failure.of(finalReason());
-        guardLogOnly(() -> protocol.connectionLost(failure));
-        if (waiting != null) {
-            waiting.forEach(each -> each.callbackValue(failure));
-            waiting = null;
-        }
-        if (end != null) {
-            end.connectionLost(failure);
-        }
-    }
-
-    private Throwable finalReason() {
-        if (reason == null && pipelineError != null) {
-            return lostBy(pipelineError);
-        }
-        return reason != null ? reason : new ConnectionDone();
-    }
-
-    private ConnectionLost lostBy(Throwable error) {
-        return new ConnectionLost("Connection to " + peer + " was lost: " + error.getMessage(), error);
-    }
-
-    /** The reactor stops. */
-    void reactorStopped() {
-        close(new ConnectionLost("Connection to " + peer + " was lost: the reactor stopped", null));
-    }
-
-    void overflow(WriteBufferOverflow why) {
-        LOG.warn(why.getMessage());
-        out.forget();
-        abort(why);
-    }
-
-    private void abort(Throwable why) {
-        if (aborted || lost) {
-            return;
-        }
-        aborted = true;
-        if (reason == null) {
-            reason = why;
-        }
-        stopReceiving();
-        reactor.post(() -> {
-            if (ctx.channel().isOpen()) {
-                // A reset; handlers before us (TLS) must not say goodbye first.
-                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                ctx.channel().unsafe().close(ctx.channel().unsafe().voidPromise());
-            }
-        });
-    }
-
     // ---- Transport
 
     @Override
     public void write(ByteBuf data) {
         reactor.checkThread("write");
         reactor.lent.check(data);
-        if (isDroppingWrites() || !data.isReadable()) {
+        if (ending.isDroppingWrites() || !data.isReadable()) {
             data.release();
         } else {
             out.write(data, data.readableBytes());
@@ -352,7 +153,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void write(byte[] data) {
         reactor.checkThread("write");
-        if (!isDroppingWrites() && data.length > 0) {
+        if (!ending.isDroppingWrites() && data.length > 0) {
             out.write(ctx.alloc().buffer(data.length).writeBytes(data), data.length);
         }
     }
@@ -360,7 +161,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void write(CharSequence text) {
         reactor.checkThread("write");
-        if (!isDroppingWrites() && !text.isEmpty()) {
+        if (!ending.isDroppingWrites() && !text.isEmpty()) {
             ByteBuf data = ByteBufUtil.writeUtf8(ctx.alloc(), text);
             out.write(data, data.readableBytes());
         }
@@ -375,15 +176,11 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void writeMessage(Object message) {
         reactor.checkThread("writeMessage");
-        if (isDroppingWrites()) {
+        if (ending.isDroppingWrites()) {
             ReferenceCountUtil.release(message);
         } else {
             out.write(message, Outbound.memoryOf(message));
         }
-    }
-
-    private boolean isDroppingWrites() {
-        return lost || aborted || writeShut || (disconnecting && !out.hasProducer());
     }
 
     @Override
@@ -407,7 +204,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void pauseProducing() {
         reactor.checkThread("pauseProducing");
-        if (!disconnecting) {
+        if (!ending.isDisconnecting()) {
             in.pause();
         }
     }
@@ -415,7 +212,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void resumeProducing() {
         reactor.checkThread("resumeProducing");
-        if (!disconnecting) {
+        if (!ending.isDisconnecting()) {
             in.resume();
         }
     }
@@ -428,48 +225,29 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public void loseConnection() {
         reactor.checkThread("loseConnection");
-        if (!disconnecting) {
-            stopReceiving();
-            closeWhenSent();
-        }
+        ending.loseConnection();
     }
 
     @Override
     public void loseConnection(Duration linger) {
         reactor.checkThread("loseConnection");
-        if (disconnecting) {
-            return;
-        }
-        if (in.isShut() || !(ctx.channel() instanceof DuplexChannel)) {
-            loseConnection();
-            return;
-        }
-        stopReceiving();
-        out.whenSettled(() -> {
-            lingering = true;
-            shutOutput();
-            if (in.isShut()) {
-                close(new ConnectionDone());
-            } else {
-                lingerLimit = reactor.callLater(linger, () -> close(new ConnectionDone()));
-            }
-        });
+        ending.loseConnection(linger);
     }
 
     @Override
     public void abortConnection() {
         reactor.checkThread("abortConnection");
-        abort(new ConnectionAborted());
+        ending.abort(new ConnectionAborted());
     }
 
     @Override
     public boolean isConnected() {
-        return !lost;
+        return !ending.isLost();
     }
 
     @Override
     public boolean isDisconnecting() {
-        return disconnecting;
+        return ending.isDisconnecting();
     }
 
     @Override
@@ -504,8 +282,13 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
 
     @Override
     public <C> Optional<C> as(Class<C> capability) {
-        if (capability == TcpTransport.class && !(ctx.channel() instanceof DuplexChannel)) {
-            return Optional.empty();
+        if (capability == TcpTransport.class) {
+            return ctx.channel() instanceof DuplexChannel
+                    ? Optional.of(capability.cast(new TcpCapability(reactor, ctx.channel(), ending)))
+                    : Optional.empty();
+        }
+        if (capability == TlsTransport.class) {
+            return Optional.of(capability.cast(tls()));
         }
         return capability.isInstance(this) ? Optional.of(capability.cast(this)) : Optional.empty();
     }
@@ -513,67 +296,7 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
     @Override
     public Deferred<Failure> whenConnectionLost() {
         reactor.checkThread("whenConnectionLost");
-        Deferred<Failure> own = new Deferred<>();
-        if (lost) {
-            own.callbackValue(Failure.of(finalReason()));
-            return own;
-        }
-        if (waiting == null) {
-            waiting = new ArrayList<>(1);
-        }
-        waiting.add(own);
-        return own;
-    }
-
-    // ---- TcpTransport
-
-    @Override
-    public void loseWriteConnection() {
-        reactor.checkThread("loseWriteConnection");
-        if (!disconnecting && !writeShut) {
-            out.whenSettled(() -> {
-                if (!lost) {
-                    writeShut = true;
-                    shutOutput();
-                    if (protocol instanceof HalfCloseable half) {
-                        guard(half::writeConnectionLost);
-                        out.flush();
-                    }
-                }
-            });
-        }
-    }
-
-    private void shutOutput() {
-        out.outputShut();
-        ((DuplexChannel) ctx.channel()).shutdownOutput();
-    }
-
-    @Override
-    public boolean getTcpNoDelay() {
-        return option(ChannelOption.TCP_NODELAY);
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean enabled) {
-        reactor.checkThread("setTcpNoDelay");
-        ctx.channel().config().setOption(ChannelOption.TCP_NODELAY, enabled);
-    }
-
-    @Override
-    public boolean getTcpKeepAlive() {
-        return option(ChannelOption.SO_KEEPALIVE);
-    }
-
-    @Override
-    public void setTcpKeepAlive(boolean enabled) {
-        reactor.checkThread("setTcpKeepAlive");
-        ctx.channel().config().setOption(ChannelOption.SO_KEEPALIVE, enabled);
-    }
-
-    private boolean option(ChannelOption<Boolean> option) {
-        reactor.checkThread("get an option");
-        return Boolean.TRUE.equals(ctx.channel().config().getOption(option));
+        return ending.whenConnectionLost();
     }
 
     // ---- ChannelTransport
@@ -592,18 +315,45 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
         return ctx;
     }
 
-    // ---- for Outbound and the budget
+    // ---- for the parts of this connection
+
+    /** What is known of TLS here; whoever asks may begin it. */
+    TlsLayer tls() {
+        if (tls == null) {
+            tls = new TlsLayer(this, reactor, ctx);
+        }
+        return tls;
+    }
+
+    /** The same, but null while the connection speaks no TLS. */
+    @Nullable
+    TlsLayer secured() {
+        return tls != null && tls.isSecure() ? tls : null;
+    }
+
+    boolean isHandshaking() {
+        return tls != null && tls.isHandshaking();
+    }
+
+    /** Whether we are the side that connected. */
+    boolean isClient() {
+        return ctx.channel().parent() == null;
+    }
 
     Protocol protocol() {
         return protocol;
     }
 
+    Ending ending() {
+        return ending;
+    }
+
     boolean isLost() {
-        return lost;
+        return ending.isLost();
     }
 
     boolean isOver() {
-        return lost || aborted || disconnecting || outputBroken;
+        return ending.isOver();
     }
 
     Outbound out() {
@@ -612,6 +362,6 @@ final class StreamTransport implements Transport, ChannelTransport, TcpTransport
 
     @Override
     public String toString() {
-        return protocol.getClass().getSimpleName() + " " + host + " to " + peer;
+        return protocol.getClass().getSimpleName() + " " + host + " to " + peer + (secured() == null ? "" : " (TLS)");
     }
 }

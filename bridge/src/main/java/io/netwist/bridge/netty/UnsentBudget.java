@@ -41,9 +41,10 @@ final class UnsentBudget {
     /** Aborts one connection, if a limit is passed and one without a producer is to blame. */
     void enforce(StreamTransport writer) {
         if (writer.out().pending() > PER_CONNECTION && !writer.out().hasProducer()) {
-            writer.overflow(new WriteBufferOverflow("Connection to " + writer.getPeer() + " held "
-                    + writer.out().pending() + " unsent bytes (limit for one connection: " + PER_CONNECTION
-                    + "); register a producer"));
+            writer.ending()
+                    .overflow(new WriteBufferOverflow("Connection to " + writer.getPeer() + " held "
+                            + writer.out().pending() + " unsent bytes (limit for one connection: " + PER_CONNECTION
+                            + "); register a producer"));
         }
         if (isExceeded()) {
             reactor.connections.forEach(each -> each.out().recount());
@@ -51,10 +52,12 @@ final class UnsentBudget {
         if (isExceeded()) {
             StreamTransport heaviest = heaviest();
             if (heaviest != null) {
-                heaviest.overflow(new WriteBufferOverflow("Connection to " + heaviest.getPeer() + " held "
-                        + heaviest.out().pending() + " unsent bytes, the most of all connections, which together held "
-                        + total
-                        + " (limit for the reactor: " + limit + "); register a producer"));
+                heaviest.ending()
+                        .overflow(new WriteBufferOverflow("Connection to " + heaviest.getPeer() + " held "
+                                + heaviest.out().pending()
+                                + " unsent bytes, the most of all connections, which together held "
+                                + total
+                                + " (limit for the reactor: " + limit + "); register a producer"));
             }
         }
     }

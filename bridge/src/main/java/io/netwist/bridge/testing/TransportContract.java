@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public final class TransportContract implements Check.Contract {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MUCH = 3_000_000;
+
+    private static final Set<String> WITHOUT_TLS =
+            Set.of("deliversNothingAfterItWasAskedToClose", "holdsBackDataAndTheEndWhilePaused");
+    private static final Set<String> WITH_TLS =
+            Set.of("receivesUntilThePeerClosesAsWell", "holdsBackDataAndThePeersClosingWhilePaused");
 
     private final Reactor reactor;
     private final Joining joining;
@@ -60,6 +66,26 @@ public final class TransportContract implements Check.Contract {
      * @return the checks
      */
     public static List<Check> checks(Callable<? extends Reactor> reactors, Joining joining) {
+        return all(reactors, joining).stream()
+                .filter(each -> !WITH_TLS.contains(each.name()))
+                .toList();
+    }
+
+    /**
+     * The checks for transports that speak TLS 1.3. They differ in one thing: a side that closes waits for the peer to
+     * close as well, and delivers what the peer sends until then.
+     *
+     * @param reactors makes a reactor for each check; one that is AutoCloseable is closed after it
+     * @param joining connects two protocols and lets them complete the handshake
+     * @return the checks
+     */
+    public static List<Check> checksOverTls(Callable<? extends Reactor> reactors, Joining joining) {
+        return all(reactors, joining).stream()
+                .filter(each -> !WITHOUT_TLS.contains(each.name()))
+                .toList();
+    }
+
+    private static List<Check> all(Callable<? extends Reactor> reactors, Joining joining) {
         return Check.of(TransportContract.class, () -> new TransportContract(reactors.call(), joining));
     }
 
@@ -208,6 +234,18 @@ public final class TransportContract implements Check.Contract {
         Check.that(server.received.length() <= 65_536, "received " + server.received.length());
     }
 
+    @Spec("TLS-009")
+    void receivesUntilThePeerClosesAsWell() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        server.onData = self -> self.transport().loseConnection();
+        client.transport().write(pattern(1_000_000));
+        client.transport().loseConnection();
+        lostWith("ConnectionDone", server, client);
+        Check.equal(server.received.length(), 1_000_000, "bytes received");
+    }
+
     @Spec({"TRN-031", "TRN-032"})
     void holdsBackDataAndTheEndWhilePaused() throws Exception {
         ContractProtocol server = new ContractProtocol();
@@ -225,6 +263,23 @@ public final class TransportContract implements Check.Contract {
         lostWith("ConnectionDone", server);
         Check.equal(server.received.toString(), "abc", "received");
         server.transport().resumeProducing();
+    }
+
+    @Spec({"TRN-031", "TRN-032", "TLS-008"})
+    void holdsBackDataAndThePeersClosingWhilePaused() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        server.transport().pauseProducing();
+        client.transport().write("abc");
+        client.transport().loseConnection();
+        settle();
+        Check.equal(server.events, List.of("made"), "events while paused");
+        Check.equal(server.received.toString(), "", "received while paused");
+        Check.equal(client.events, List.of("made"), "the other side's events while paused");
+        server.transport().resumeProducing();
+        lostWith("ConnectionDone", server, client);
+        Check.equal(server.received.toString(), "abc", "received");
     }
 
     @Spec("TRN-033")

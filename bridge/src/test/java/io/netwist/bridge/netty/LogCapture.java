@@ -40,6 +40,12 @@ public final class LogCapture implements AutoCloseable {
         return capture;
     }
 
+    /** Captures what is logged for debugging, too. */
+    public LogCapture withDebug() {
+        logger.setLevel(Level.DEBUG);
+        return this;
+    }
+
     public List<ILoggingEvent> errors() {
         return appender.list.stream()
                 .filter(event -> event.getLevel() == Level.ERROR)
@@ -66,5 +72,6 @@ public final class LogCapture implements AutoCloseable {
     public void close() {
         logger.detachAppender(appender);
         logger.setAdditive(true);
+        logger.setLevel(null);
     }
 }

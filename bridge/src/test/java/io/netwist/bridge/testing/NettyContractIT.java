@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.Reactor;
+import io.netwist.bridge.ReactorTls;
 import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.netty.NettyTransport;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.testing.Spec;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,5 +48,31 @@ class NettyContractIT {
             int port = reactor.listenTCP(0, peer -> server, LOCAL).getHost().port();
             reactor.connectTCP("127.0.0.1", port, peer -> client);
         }));
+    }
+
+    @TestFactory
+    @Spec({"TLS-010", "TLS-017", "TLS-022"})
+    Stream<DynamicContainer> keepsTheTransportContractOverTls() {
+        TestAuthority authority = TestAuthority.create();
+        TlsOptions serverTls = TlsOptions.forServer(authority.issue("127.0.0.1"));
+        TlsOptions clientTls = TlsOptions.defaults().withTrustRoots(authority.roots());
+        return onEach(transport ->
+                TransportContract.checksOverTls(() -> reactor(transport), (reactor, server, client) -> {
+                    ReactorTls tls = (ReactorTls) reactor;
+                    int port = tls.listenSSL(0, peer -> server, serverTls, LOCAL)
+                            .getHost()
+                            .port();
+                    tls.connectSSL("127.0.0.1", port, peer -> client, clientTls);
+                    handshake(reactor, (ContractProtocol) server, (ContractProtocol) client);
+                }));
+    }
+
+    private static void handshake(Reactor reactor, ContractProtocol... protocols) {
+        for (ContractProtocol each : protocols) {
+            while (!each.made.isCalled()
+                    || !each.transport().as(TlsTransport.class).orElseThrow().isHandshakeComplete()) {
+                reactor.iterate(Duration.ofSeconds(1));
+            }
+        }
     }
 }
