@@ -53,10 +53,13 @@ class PrivateCertificateTest {
         Path all = TestAuthority.write(dir.resolve("all.pem"), issued);
         Path own = TestAuthority.write(dir.resolve("own.pem"), chain.subList(0, 1));
         Path rest = TestAuthority.write(dir.resolve("rest.pem"), chain.subList(1, 3));
-        assertThat(PrivateCertificate.fromPem(List.of(own, rest), all, null).load().chain())
+        assertThat(PrivateCertificate.fromPem(List.of(own, rest), all, null)
+                        .load()
+                        .chain())
                 .isEqualTo(chain);
         Path none = Files.writeString(dir.resolve("none.pem"), "nothing\n");
-        assertThatThrownBy(() -> PrivateCertificate.fromPem(List.of(own, none), all, null).load())
+        assertThatThrownBy(() -> PrivateCertificate.fromPem(List.of(own, none), all, null)
+                        .load())
                 .isInstanceOf(CertificateException.class)
                 .hasMessage(none + ": no certificate (expected: at least one in PEM form)");
     }
@@ -66,7 +69,8 @@ class PrivateCertificateTest {
         PrivateCertificate.Loaded issued = AUTHORITY.issue("localhost").load();
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("a", issued.key(), "sesame".toCharArray(), issued.chain().toArray(new Certificate[0]));
+        store.setKeyEntry(
+                "a", issued.key(), "sesame".toCharArray(), issued.chain().toArray(new Certificate[0]));
         Path file = dir.resolve("keys.p12");
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, "sesame".toCharArray());
@@ -82,7 +86,8 @@ class PrivateCertificateTest {
         Path missing = dir.resolve("missing.pem");
         assertThatThrownBy(() -> PrivateCertificate.fromPem(missing).load()).isInstanceOf(NoSuchFileException.class);
         PrivateCertificate issued = AUTHORITY.issue("localhost");
-        Path certificates = TestAuthority.write(dir.resolve("c.pem"), issued.load().chain());
+        Path certificates =
+                TestAuthority.write(dir.resolve("c.pem"), issued.load().chain());
         assertThatThrownBy(() -> PrivateCertificate.fromPem(certificates).load())
                 .isInstanceOf(GeneralSecurityException.class)
                 .hasMessage(certificates + ": no private key (expected: one in PEM form)");
@@ -115,7 +120,8 @@ class PrivateCertificateTest {
         assertThat(rsa.getAlgorithm()).isEqualTo("RSA");
         assertThat(Pem.privateKey(dir.resolve("rsa8.pem"), null)).isEqualTo(rsa);
         assertThat(Pem.privateKey(dir.resolve("rsae.pem"), "sesame")).isEqualTo(rsa);
-        assertThatThrownBy(() -> Pem.privateKey(dir.resolve("rsae.pem"), "wrong")).hasMessageContaining("password");
+        assertThatThrownBy(() -> Pem.privateKey(dir.resolve("rsae.pem"), "wrong"))
+                .hasMessageContaining("password");
         assertThatThrownBy(() -> Pem.privateKey(dir.resolve("rsae.pem"), null)).hasMessageContaining("a password");
         openssl("ecparam", "-name", "secp384r1", "-genkey", "-out", "ec1.pem");
         openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "ec2.pem");
@@ -127,7 +133,9 @@ class PrivateCertificateTest {
         assertThat(Pem.privateKey(dir.resolve("ed.pem"), null).getAlgorithm()).isEqualTo("EdDSA");
         for (String key : List.of("rsa1.pem", "ec1.pem", "ec2.pem", "ed.pem")) {
             openssl("req", "-x509", "-key", key, "-subj", "/CN=localhost", "-out", "cert.pem");
-            assertThat(PrivateCertificate.fromPem(dir.resolve("cert.pem"), dir.resolve(key)).load().chain())
+            assertThat(PrivateCertificate.fromPem(dir.resolve("cert.pem"), dir.resolve(key))
+                            .load()
+                            .chain())
                     .as(key)
                     .hasSize(1);
         }
@@ -141,8 +149,10 @@ class PrivateCertificateTest {
         TestAuthority.write(roots.resolve("one.pem"), List.of(AUTHORITY.root()));
         TestAuthority.write(roots.resolve("again.pem"), List.of(AUTHORITY.root()));
         TestAuthority.write(roots.resolve("two.PEM"), List.of(second.root()));
-        TestAuthority.write(roots.resolve("three.crt"), List.of(TestAuthority.create().root()));
-        Files.writeString(roots.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        TestAuthority.write(
+                roots.resolve("three.crt"), List.of(TestAuthority.create().root()));
+        Files.writeString(
+                roots.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         Files.createDirectory(roots.resolve("directory.pem"));
         assertThat(TrustRoots.fromDirectory(roots).trustManager().getAcceptedIssuers())
                 .containsExactlyInAnyOrder(AUTHORITY.root(), second.root());
@@ -151,7 +161,8 @@ class PrivateCertificateTest {
         assertThatThrownBy(() -> TrustRoots.fromDirectory(empty).trustManager().checkServerTrusted(chain, "EC"))
                 .isInstanceOf(CertificateException.class)
                 .hasMessageContaining("nobody is trusted");
-        assertThat(TrustRoots.fromPem(roots.resolve("one.pem"), roots.resolve("two.PEM")).trustManager()
+        assertThat(TrustRoots.fromPem(roots.resolve("one.pem"), roots.resolve("two.PEM"))
+                        .trustManager()
                         .getAcceptedIssuers())
                 .hasSize(2);
         assertThat(TrustRoots.platform().trustManager().getAcceptedIssuers()).isNotEmpty();

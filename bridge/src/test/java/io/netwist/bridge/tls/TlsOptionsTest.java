@@ -66,7 +66,8 @@ class TlsOptionsTest {
                 .isThrownBy(() -> PrivateCertificate.of(another, chain))
                 .withMessageContaining("not the one of the certificate of CN=localhost");
         assertThatIllegalArgumentException().isThrownBy(() -> PrivateCertificate.of(another, List.of()));
-        assertThatIllegalArgumentException().isThrownBy(() -> PrivateCertificate.fromPem(List.of(), Path.of("k"), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PrivateCertificate.fromPem(List.of(), Path.of("k"), null));
         assertThatIllegalArgumentException().isThrownBy(() -> TrustRoots.of(List.of()));
         assertThatIllegalArgumentException().isThrownBy(TrustRoots::fromPem);
     }
@@ -79,8 +80,9 @@ class TlsOptionsTest {
         assertThat(defaults.withMinimumRaisedTo(TlsVersion.TLS_1_3).versions()).containsExactly("TLSv1.3");
         assertThat(defaults.withMaximumLoweredTo(TlsVersion.TLS_1_2).versions()).containsExactly("TLSv1.2");
         assertThat(defaults.withMaximumLoweredTo(TlsVersion.TLS_1_1).versions()).containsExactly("TLSv1.1");
-        assertThatIllegalArgumentException().isThrownBy(() -> defaults.withMaximumLoweredTo(TlsVersion.TLS_1_2)
-                .withMinimumRaisedTo(TlsVersion.TLS_1_3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        defaults.withMaximumLoweredTo(TlsVersion.TLS_1_2).withMinimumRaisedTo(TlsVersion.TLS_1_3));
     }
 
     @Test
