@@ -49,6 +49,7 @@ final class JavaBlock {
                                     "protocols.basic",
                                     "protocols.framing",
                                     "protocols.policies",
+                                    "protocols.remote.amp",
                                     "protocols.web",
                                     "protocols.web.client",
                                     "protocols.web.files",

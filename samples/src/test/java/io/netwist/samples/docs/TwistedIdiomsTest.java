@@ -46,6 +46,7 @@ class TwistedIdiomsTest {
              static class Line extends LineReceiver { void execute() {} }
              static class Chat extends LineReceiver { Chat(Map<String, Chat> users) {} }
              static class Boom extends Exception {}
+             record Sum(int a, int b) implements Command<Sum.Result> { record Result(int total) {} }
              Deferred<String> getPage(String url) { return d; }
              void printPage(String page) {}
              void poll() {}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.remote.amp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netwist.bridge.BaseProtocol;
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.endpoint.ClientEndpoint;
+import io.netwist.bridge.endpoint.Endpoints;
+import io.netwist.bridge.netty.NettyReactor;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Deferreds;
+import io.netwist.deferred.testing.Spec;
+import io.netwist.protocols.remote.amp.Commands.Boom;
+import io.netwist.protocols.remote.amp.Commands.Bye;
+import io.netwist.protocols.remote.amp.Commands.Divide;
+import io.netwist.protocols.remote.amp.Commands.Fatal;
+import io.netwist.protocols.remote.amp.Commands.Missing;
+import io.netwist.protocols.remote.amp.Commands.Note;
+import io.netwist.protocols.remote.amp.Commands.Row;
+import io.netwist.protocols.remote.amp.Commands.Sum;
+import io.netwist.protocols.remote.amp.Commands.Switch;
+import io.netwist.protocols.remote.amp.Commands.Types;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against Twisted, which is a package of the system ({@code python3-twisted}); without it these tests are skipped. */
+class AmpInteropIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private final NettyReactor reactor = NettyReactor.create();
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach
+    void twistedIsThere() throws Exception {
+        assumeTrue(Path.of(PYTHON).toFile().canExecute(), "skipped: there is no " + PYTHON);
+        Process probe = new ProcessBuilder(PYTHON, "-c", "import twisted").start();
+        assumeTrue(probe.waitFor() == 0, "skipped: python3-twisted is not installed");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        reactor.close();
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process python(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                PYTHON,
+                Path.of(Objects.requireNonNull(getClass().getResource("/amp_peer.py"))
+                                .toURI())
+                        .toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private Amp connect(String port) throws Exception {
+        ClientEndpoint endpoint = Endpoints.clientFromString(reactor, "tcp:127.0.0.1:" + port);
+        return reactor.runUntil(Endpoints.connectProtocol(endpoint, new Amp()), LIMIT);
+    }
+
+    /** Says it in capital letters. */
+    private static final class Upper extends BaseProtocol {
+        @Override
+        public void dataReceived(ByteBuf data) {
+            transport().write(data.toString(StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private static final class Heard extends BaseProtocol {
+        final Deferred<String> heard = new Deferred<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void connectionMade() {
+            transport().write("shout");
+        }
+
+        @Override
+        public void dataReceived(ByteBuf data) {
+            text.append(data.toString(StandardCharsets.US_ASCII));
+            if (text.length() == 5) {
+                heard.callback(text.toString());
+            }
+        }
+    }
+
+    @Spec({"AMP-070", "AMP-072"})
+    @Test
+    void callsAServerOfTwisted() throws Exception {
+        String port = output(python("server")).readLine();
+        Amp amp = connect(port);
+        assertThat(reactor.runUntil(amp.callRemote(new Sum(13, 81)), LIMIT).total())
+                .isEqualTo(94);
+        assertThat(reactor.runUntil(amp.callRemote(new Divide(1, 4)), LIMIT).result())
+                .isEqualTo(0.25);
+        assertThatThrownBy(() -> reactor.runUntil(amp.callRemote(new Divide(1, 0)), LIMIT))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("division by zero");
+        assertThat(reactor.runUntil(amp.callRemote(new Note("hi")), LIMIT)).isNull();
+        assertThat(reactor.runUntil(amp.callRemote(types()), LIMIT).ok()).isTrue();
+        assertThatThrownBy(() -> reactor.runUntil(amp.callRemote(new Missing()), LIMIT))
+                .isInstanceOf(UnhandledCommandException.class);
+        List<Deferred<Sum.Result>> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            many.add(amp.callRemote(new Sum(i, i)));
+        }
+        assertThat(reactor.runUntil(Deferreds.gather(many), LIMIT).get(999).total())
+                .isEqualTo(1998);
+        assertThat(reactor.runUntil(amp.callRemote(new Note("x".repeat(65_535))), LIMIT))
+                .isNull();
+        assertThatThrownBy(() -> reactor.runUntil(amp.callRemoteSwitch(new Switch("bad"), peer -> new Heard()), LIMIT))
+                .isInstanceOf(NoSuchElementException.class);
+        Heard heard = reactor.runUntil(amp.callRemoteSwitch(new Switch("good"), peer -> new Heard()), LIMIT);
+        assertThat(reactor.runUntil(heard.heard, LIMIT)).isEqualTo("SHOUT");
+        heard.transport().loseConnection();
+        assertThatThrownBy(() -> reactor.runUntil(connect(port).callRemote(new Fatal()), LIMIT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("bye now");
+        assertThatThrownBy(() -> reactor.runUntil(connect(port).callRemote(new Boom()), LIMIT))
+                .isInstanceOf(UnknownRemoteException.class);
+        assertThat(reactor.runUntil(connect(port).callRemote(new Bye()), LIMIT).goodbye())
+                .isEqualTo("everyone");
+    }
+
+    private static Types types() {
+        return new Types(
+                BigInteger.valueOf(-5),
+                ByteBuffer.wrap(new byte[] {0, (byte) 0xff}),
+                2.5,
+                true,
+                "\u2603",
+                Path.of("/tmp/x"),
+                List.of(1, 20, 500),
+                List.of(new Row(7, "hello"), new Row(9, "bye")),
+                new Decimal("3.141E+5"),
+                OffsetDateTime.of(2012, 1, 23, 12, 34, 56, 54_321_000, ZoneOffset.ofHoursMinutes(-1, -23)),
+                "dash",
+                "kw",
+                null);
+    }
+
+    @Spec({"AMP-070", "AMP-072"})
+    @Test
+    void answersAClientOfTwisted() throws Exception {
+        List<Types> received = new ArrayList<>();
+        Responders responders = new Responders(Commands.responders())
+                .add(Types.class, types -> {
+                    received.add(types);
+                    return new Types.Result(true);
+                })
+                .addSwitch(Switch.class, asked -> {
+                    if (asked.name().equals("bad")) {
+                        throw new NoSuchElementException("no bad");
+                    }
+                    return new Upper();
+                });
+        String port = Integer.toString(reactor.listenTCP(
+                        0,
+                        Factory.forProtocol(() -> new Amp(responders)),
+                        ListenOptions.defaults().withInterface("127.0.0.1"))
+                .getHost()
+                .port());
+        Process client = python("client", port);
+        List<String> said = new ArrayList<>();
+        BufferedReader output = output(client);
+        reactor.runUntil(
+                reactor.deferToThread(() -> {
+                    output.lines().forEach(said::add);
+                    return client.waitFor(60, TimeUnit.SECONDS);
+                }),
+                LIMIT);
+        assertThat(said)
+                .containsExactly(
+                        "sum",
+                        "divide",
+                        "declared error",
+                        "no answer",
+                        "types",
+                        "unhandled command",
+                        "raw",
+                        "1000 in flight",
+                        "64 KiB",
+                        "switch refused",
+                        "switched",
+                        "fatal error",
+                        "unknown error",
+                        "quit");
+        assertThat(received).singleElement().isEqualTo(types());
+    }
+}
