@@ -88,6 +88,11 @@ public final class Application extends MultiService {
         return Optional.ofNullable(type.cast(components.get(type)));
     }
 
+    @Override
+    public Deferred<Boolean> reconfigureService(Service next) throws Exception {
+        return reconfigureChildren((Application) next);
+    }
+
     /**
      * An application is always the root.
      *

@@ -2,9 +2,7 @@
 package io.netwist.application;
 
 import io.netwist.bridge.Factory;
-import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.endpoint.Endpoints;
-import io.netwist.deferred.Deferred;
 
 /**
  * Listens at an endpoint while it runs: {@code new EndpointService("tcp:79", factory)}.
@@ -14,8 +12,6 @@ import io.netwist.deferred.Deferred;
  */
 public final class EndpointService extends ListeningService {
 
-    private final String description;
-
     /**
      * Checks the description.
      *
@@ -24,13 +20,11 @@ public final class EndpointService extends ListeningService {
      * @throws IllegalArgumentException naming the description and what was expected
      */
     public EndpointService(String description, Factory<?> factory) {
-        super(factory);
-        Endpoints.checkServer(description);
-        this.description = description;
+        super(new Place.Endpoint(checked(description)), factory);
     }
 
-    @Override
-    Deferred<ListeningPort> listen(Factory<?> factory) throws Exception {
-        return Endpoints.serverFromString(reactor(), description).listen(factory);
+    private static String checked(String description) {
+        Endpoints.checkServer(description);
+        return description;
     }
 }

@@ -9,9 +9,12 @@ import io.netwist.deferred.Failure;
 import io.netwist.deferred.Outcome;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,9 @@ public final class Lifecycle {
     private @Nullable Reactor reactor;
     private @Nullable String name;
     private @Nullable MultiService parent;
+    private @Nullable Object origin;
+    private @Nullable FactoryUses factories;
+    private final List<Consumer<ServiceState>> listeners = new ArrayList<>();
 
     /** One per service, in a field. */
     public Lifecycle() {}
@@ -107,6 +113,42 @@ public final class Lifecycle {
                     + " has finished; this one is " + state);
         }
         return reactor;
+    }
+
+    /**
+     * What the service was made from, a part of a configuration for example.
+     *
+     * @return empty unless it was set
+     */
+    public Optional<Object> origin() {
+        return Optional.ofNullable(origin);
+    }
+
+    /**
+     * Says what the service was made from. One whose origin equals that of the service that is to take its place is left as
+     * it is by {@link Service#reconfigure}.
+     *
+     * @param origin compared by equals; null for nothing
+     */
+    public void setOrigin(@Nullable Object origin) {
+        this.origin = origin;
+    }
+
+    /**
+     * Tells of every change of the state from now on.
+     *
+     * @param listener called on the service's thread with the new state; what it throws is logged
+     */
+    public void addListener(Consumer<ServiceState> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** The uses of factories in the tree of this service; from the first start on always the same. */
+    FactoryUses factories() {
+        if (factories == null) {
+            factories = parent == null ? new FactoryUses() : parent.lifecycle().factories();
+        }
+        return factories;
     }
 
     Optional<String> name() {
@@ -226,6 +268,20 @@ public final class Lifecycle {
         });
     }
 
+    Deferred<Boolean> reconfigure(Service service, Service next) {
+        boolean[] taken = new boolean[1];
+        return enqueue("reconfigure", () -> {
+                    if (state != ServiceState.RUNNING || next.getClass() != service.getClass()) {
+                        return Deferred.succeed(null);
+                    }
+                    return call(
+                            service,
+                            "reconfigureService",
+                            () -> service.reconfigureService(next).onSuccess(done -> taken[0] = done));
+                })
+                .addCallback(nothing -> taken[0]);
+    }
+
     private static StopFailedException report(Service service, Throwable reason) {
         LOG.error("{} failed to stop", service.path(), reason);
         return new StopFailedException(service.path(), reason);
@@ -234,13 +290,20 @@ public final class Lifecycle {
     private void enter(ServiceState next) {
         state = next;
         since = Instant.now();
+        for (Consumer<ServiceState> each : List.copyOf(listeners)) {
+            try {
+                each.accept(next);
+            } catch (RuntimeException e) {
+                LOG.error("{} threw when told that a service is {}", each, next, e);
+            }
+        }
     }
 
     private void down(ServiceState end, @Nullable Throwable reason) {
-        enter(end);
         failure = reason;
         privileged = false;
         reactor = null;
+        enter(end);
     }
 
     // ---- the queue

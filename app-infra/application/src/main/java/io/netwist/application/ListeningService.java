@@ -7,8 +7,11 @@ import io.netwist.bridge.address.Address;
 import io.netwist.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service that accepts connections: the common part of {@link TcpServer} and its kin.
@@ -19,36 +22,73 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ListeningService extends BaseService {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
     /** Closing a port resets the connections that the system has made and we have not accepted: those come first. */
     private static final Duration LAST_ACCEPTS = Duration.ofMillis(10);
 
-    private final Factory<?> factory;
+    private Place place;
+    private Factory<?> factory;
 
     /** Null unless listening or about to. */
-    private @Nullable OpenConnections<?> connections;
+    private @Nullable OpenConnections connections;
 
+    private @Nullable Accepting accepting;
     private @Nullable ListeningPort port;
     private boolean drained;
 
-    ListeningService(Factory<?> factory) {
-        this.factory = factory;
+    ListeningService(Place place, Factory<?> factory) {
+        this.place = place;
+        this.factory = Objects.requireNonNull(factory, "factory");
     }
-
-    /** Listens, on this service's reactor; cancelling the Deferred ends the attempt. */
-    abstract Deferred<ListeningPort> listen(Factory<?> factory) throws Exception;
 
     @Override
     public final Deferred<?> privilegedStartService() throws Exception {
         drained = false;
-        OpenConnections<?> opening = new OpenConnections<>(factory, reactor());
-        connections = opening;
-        return listen(opening).onSuccess(listening -> port = listening);
+        OpenConnections open = new OpenConnections(reactor());
+        connections = open;
+        return listen(place, new Accepting(factory, open, lifecycle().factories()));
+    }
+
+    private Deferred<ListeningPort> listen(Place where, Accepting opening) throws Exception {
+        return where.listen(reactor(), opening).onSuccess(listening -> {
+            accepting = opening;
+            port = listening;
+        });
+    }
+
+    /**
+     * Takes over the factory of another server, for connections from now on, and its place, if that is another one. The old
+     * port is closed when the new one is open. Connections stay as they are.
+     */
+    @Override
+    public final Deferred<Boolean> reconfigureService(Service next) throws Exception {
+        ListeningService to = (ListeningService) next;
+        ListeningPort old = port;
+        Accepting present = accepting;
+        OpenConnections open = connections;
+        if (old == null || present == null || open == null) {
+            return super.reconfigureService(next);
+        }
+        if (to.place.equals(place)) {
+            present.change(to.factory);
+            factory = to.factory;
+            return Deferred.succeed(true);
+        }
+        Accepting opening = new Accepting(to.factory, open, lifecycle().factories());
+        return listen(to.place, opening).addCallbackDeferring(listening -> {
+            place = to.place;
+            factory = to.factory;
+            return old.stopListening()
+                    .handleFailure(reason -> LOG.error("{} threw when it was stopped", present, reason.value()))
+                    .addCallback(closed -> true);
+        });
     }
 
     @Override
     public final Deferred<?> drainService() throws Exception {
         drained = true;
-        OpenConnections<?> open = connections;
+        OpenConnections open = connections;
         if (port == null || open == null) {
             return Deferred.succeed(null);
         }
@@ -60,7 +100,7 @@ public abstract class ListeningService extends BaseService {
 
     @Override
     public final Deferred<?> stopService() throws Exception {
-        OpenConnections<?> open = connections;
+        OpenConnections open = connections;
         boolean abort = drained;
         return closePort().addBothDeferring(closed -> {
             Deferred<@Nullable Void> gone = open == null ? Deferred.succeed(null) : abort ? open.abort() : open.drain();

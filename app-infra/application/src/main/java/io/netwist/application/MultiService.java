@@ -9,6 +9,7 @@ import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -163,6 +164,40 @@ public class MultiService extends BaseService implements Iterable<Service> {
             stopped.add(child.stop());
         }
         return Deferreds.list(stopped).onSuccess(MultiService::throwFirst);
+    }
+
+    /**
+     * Makes the children what those of another parent are. A subclass that has settings of its own overrides this: takes
+     * those over and calls {@link #reconfigureChildren}; as long as it does not, it is replaced as a whole.
+     */
+    @Override
+    public Deferred<Boolean> reconfigureService(Service next) throws Exception {
+        return getClass() == MultiService.class
+                ? reconfigureChildren((MultiService) next)
+                : super.reconfigureService(next);
+    }
+
+    /**
+     * Makes the children what those of another parent are: children are the same by name, or by class and place if they have
+     * none. A child whose new settings cannot be put into effect keeps its old ones, and the others are changed all the
+     * same.
+     *
+     * @param next loses its children
+     * @return fired with true; failed with {@link ReconfigureException}
+     */
+    protected final Deferred<Boolean> reconfigureChildren(MultiService next) {
+        return new Reconfiguration(this, next).run();
+    }
+
+    final void exchange(Service child, Service other) {
+        children.set(children.indexOf(child), other);
+        child.lifecycle().setParent(null);
+        other.lifecycle().setParent(this);
+    }
+
+    /** Brings the children into an order; those that are not in it come last. */
+    final void reorder(List<Service> order) {
+        children.sort(Comparator.comparingInt(each -> order.contains(each) ? order.indexOf(each) : Integer.MAX_VALUE));
     }
 
     private List<Service> backwards() {

@@ -3,12 +3,9 @@ package io.netwist.application;
 
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.Drainable;
-import io.netwist.bridge.Factory;
-import io.netwist.bridge.FactoryWrapper;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.Transport;
-import io.netwist.bridge.address.Address;
 import io.netwist.deferred.Deferred;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,39 +16,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A server's factory, which remembers the connections that are open, so that a stop can wait for them.
- *
- * @param <P> the protocols made
- */
-final class OpenConnections<P extends Protocol> implements Factory<P>, FactoryWrapper {
+/** The connections of a server that are open, so that a stop can wait for them. */
+final class OpenConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    private final Factory<P> factory;
     private final Reactor reactor;
 
     private final Set<Protocol> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Deferred<@Nullable Void>> waiting = new ArrayList<>();
 
-    OpenConnections(Factory<P> factory, Reactor reactor) {
-        this.factory = factory;
+    OpenConnections(Reactor reactor) {
         this.reactor = reactor;
     }
 
-    // ---- Factory
-
-    @Override
-    public Factory<?> wrapped() {
-        return factory;
-    }
-
-    @Override
-    public @Nullable P buildProtocol(Address peer) throws Exception {
-        P protocol = factory.buildProtocol(peer);
+    /** A protocol that is about to get its connection. */
+    void remember(Protocol protocol) {
         if (protocol instanceof BaseProtocol base) {
             remember(base, base.whenConnectionLost());
-        } else if (protocol != null) {
+        } else {
             // It has its transport when this callback is over.
             reactor.callFromThread(() -> {
                 if (protocol.transport().isConnected()) {
@@ -59,7 +42,6 @@ final class OpenConnections<P extends Protocol> implements Factory<P>, FactoryWr
                 }
             });
         }
-        return protocol;
     }
 
     private void remember(Protocol protocol, Deferred<?> lost) {

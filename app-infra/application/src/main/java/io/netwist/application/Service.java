@@ -77,6 +77,19 @@ public interface Service {
      */
     Deferred<?> stopService() throws Exception;
 
+    /**
+     * Takes over the settings of a service of the same class, made anew and never started. Called while this runs. Override
+     * me if you can do this without being stopped; else the parent stops this and starts the new one in its place.
+     *
+     * @param next has the settings; not used afterwards
+     * @return fired with true when they are in effect, with false if this has to be replaced; failed when everything is as
+     *     it was before
+     * @throws Exception as a failure
+     */
+    default Deferred<Boolean> reconfigureService(Service next) throws Exception {
+        return Deferred.succeed(false);
+    }
+
     // ---- starting and stopping
 
     /**
@@ -115,6 +128,17 @@ public interface Service {
      */
     default Deferred<@Nullable Void> stop() {
         return lifecycle().stop(this);
+    }
+
+    /**
+     * Gives this service the settings of another one, if it runs and can take them over.
+     *
+     * @param next made anew, without a reactor
+     * @return fired with true when they are in effect, with false if this cannot take them over while it runs; failed when
+     *     something keeps its old settings, which is logged
+     */
+    default Deferred<Boolean> reconfigure(Service next) {
+        return lifecycle().reconfigure(this, next);
     }
 
     // ---- state

@@ -4,10 +4,9 @@ package io.netwist.application;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
+import io.netwist.bridge.Reactor;
 import io.netwist.bridge.address.TcpAddress;
-import io.netwist.deferred.Deferred;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connects once when it starts, and disconnects when it stops. It runs whether or not the connection comes about: the
@@ -15,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: {@code twisted.application.internet.TCPClient}.
  */
-public final class TcpClient extends BaseService {
+public final class TcpClient extends ConnectingService {
 
     private final String host;
     private final int port;
     private final ClientFactory<?> factory;
     private final ConnectOptions options;
-
-    private @Nullable Connector connector;
 
     /**
      * Within 30 seconds, from any address.
@@ -53,17 +50,7 @@ public final class TcpClient extends BaseService {
     }
 
     @Override
-    public Deferred<?> startService() throws Exception {
-        connector = reactor().connectTCP(host, port, factory, options);
-        return super.startService();
-    }
-
-    @Override
-    public Deferred<?> stopService() throws Exception {
-        if (connector != null) {
-            connector.disconnect();
-            connector = null;
-        }
-        return super.stopService();
+    Connector connect(Reactor reactor) {
+        return reactor.connectTCP(host, port, factory, options);
     }
 }

@@ -3,15 +3,10 @@ package io.netwist.application;
 
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
-import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.address.TcpAddress;
-import io.netwist.deferred.Deferred;
 
 /** Listens on a TCP port while it runs. Source: {@code twisted.application.internet.TCPServer}. */
 public final class TcpServer extends ListeningService {
-
-    private final int port;
-    private final ListenOptions options;
 
     /**
      * On every IPv4 address.
@@ -33,13 +28,6 @@ public final class TcpServer extends ListeningService {
      * @throws IllegalArgumentException if the port is out of range
      */
     public TcpServer(int port, Factory<?> factory, ListenOptions options) {
-        super(factory);
-        this.port = new TcpAddress(options.host(), port).port();
-        this.options = options;
-    }
-
-    @Override
-    Deferred<ListeningPort> listen(Factory<?> factory) throws Exception {
-        return Deferred.succeed(reactor().listenTCP(port, factory, options));
+        super(new Place.Tcp(new TcpAddress(options.host(), port).port(), options), factory);
     }
 }

@@ -9,7 +9,8 @@
  *       io.netwist.application.BaseService}
  *   <li>{@link io.netwist.application.MultiService}: services that start and stop together
  *   <li>{@link io.netwist.application.Application}: the root of the tree, and what the process should be like
- *   <li>{@link io.netwist.application.TcpServer}, {@link io.netwist.application.TcpClient}: ready-made services
+ *   <li>{@link io.netwist.application.TcpServer}, {@link io.netwist.application.EndpointService}, {@link
+ *       io.netwist.application.UdpServer}, {@link io.netwist.application.ClientService} and their kin: ready-made services
  *   <li>{@link io.netwist.application.ServiceMaker}: a service that the launcher offers as a command, found by {@link
  *       io.netwist.application.ServiceMakers}
  * </ul>

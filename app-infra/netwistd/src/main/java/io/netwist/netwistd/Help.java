@@ -3,7 +3,9 @@ package io.netwist.netwistd;
 
 import io.netwist.application.ServiceMaker;
 import io.netwist.application.ServiceMakers;
+import java.io.File;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +71,8 @@ final class Help {
                     .description("Show this help and end.")
                     .build());
         }
-        return new CommandLine(spec);
+        return new CommandLine(spec)
+                .registerConverter(Path.class, Relaunch::resolve)
+                .registerConverter(File.class, text -> Relaunch.resolve(text).toFile());
     }
 }

@@ -6,12 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.netwist.application.UsageException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -47,8 +44,8 @@ final class Logs {
         Layout<ILoggingEvent> layout = layout(options.logFormat);
         layout.setContext(context);
         layout.start();
-        LogFile file = options.logfile.equals("-") ? null : open(options, layout);
-        Appender<ILoggingEvent> appender = file != null ? file : console(context, layout);
+        LogFile file = options.logsToFile() ? open(options, layout) : null;
+        Appender<ILoggingEvent> appender = file != null ? file : new ConsoleLog(layout);
         appender.setContext(context);
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -62,25 +59,17 @@ final class Logs {
                 context.getLogger(each.substring(0, equals)).setLevel(level(each.substring(equals + 1)));
             }
         }
+        StandardStreams.toLog();
         return new Logs(file);
     }
 
     private static LogFile open(ProcessOptions options, Layout<ILoggingEvent> layout) {
         try {
-            return new LogFile(Path.of(options.logfile), options.logMaxSize * 1_000_000L, options.logKeep, layout);
+            return new LogFile(
+                    Relaunch.resolve(options.logfile()), options.logMaxSize * 1_000_000L, options.logKeep, layout);
         } catch (IOException e) {
             throw new StartException("--logfile: " + Explanation.of(e), e);
         }
-    }
-
-    private static Appender<ILoggingEvent> console(LoggerContext context, Layout<ILoggingEvent> layout) {
-        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-        encoder.setContext(context);
-        encoder.setLayout(layout);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setEncoder(encoder);
-        return console;
     }
 
     private static Layout<ILoggingEvent> layout(String format) {

@@ -10,11 +10,15 @@ import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.netty.NettyTransport;
 import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Deferred;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,9 @@ public final class Netwistd {
         // Before there is a log file or a pid file that would invite somebody to send one: unclaimed, these kill a JVM.
         claim("USR1");
         claim("HUP");
+        if (Relaunch.isDaemon()) {
+            Relaunch.leaveSession();
+        }
         try {
             return dispatch(arguments);
         } catch (CommandLine.ParameterException | UsageException e) {
@@ -93,7 +100,7 @@ public final class Netwistd {
         debug = arguments.contains("--debug") || arguments.contains("-b");
         ProcessOptions process = new ProcessOptions();
         CommandLine line =
-                new CommandLine(process).setStopAtPositional(true).setDefaultValueProvider(Netwistd::fromEnvironment);
+                new CommandLine(process).setStopAtPositional(true).setDefaultValueProvider(Environment.of("NETWIST_"));
         line.parseArgs(arguments.toArray(String[]::new));
         debug = process.debug;
         if (process.version) {
@@ -104,8 +111,13 @@ public final class Netwistd {
             Reactors.list(out);
             return ExitStatus.OK;
         }
+        boolean nothing = arguments.isEmpty() && process.application.isEmpty();
+        OptionalInt elsewhere = process.help || nothing ? OptionalInt.empty() : relaunch(process);
+        if (elsewhere.isPresent()) {
+            return elsewhere.getAsInt();
+        }
         Plugins plugins = Plugins.find(loader, process.plugins);
-        if (process.help || arguments.isEmpty()) {
+        if (process.help || nothing) {
             Help.show(line, plugins, out);
             return ExitStatus.OK;
         }
@@ -119,7 +131,10 @@ public final class Netwistd {
                         process.command.get(0) + ": -y and the name of a service together (expected: one of them)");
             }
             logs = startLogging(process);
-            application = new Tac(Path.of(process.application.get()), loader, System.getProperty("java.class.path", ""))
+            application = new Tac(
+                            Relaunch.resolve(process.application.get()),
+                            loader,
+                            System.getProperty("java.class.path", ""))
                     .load();
         } else if (process.command.isEmpty()) {
             throw new UsageException("no service named (expected: one that netwistd --help lists, or -y FILE.java)");
@@ -136,23 +151,30 @@ public final class Netwistd {
         return run(application, transport, stopTimeout, process, logs);
     }
 
+    /** Another JVM where this one cannot do what is asked for; the status of that, or empty to go on in this. */
+    private OptionalInt relaunch(ProcessOptions process) throws IOException, InterruptedException {
+        if (process.daemonize && !process.logsToFile()) {
+            throw new UsageException("--logfile: - (expected: a file, since a daemon has no standard output)");
+        }
+        Optional<Path> rundir = process.chroot.isPresent() ? Optional.empty() : process.rundir.map(Path::of);
+        rundir.filter(each -> !Relaunch.isMoved() && !Files.isDirectory(each)).ifPresent(each -> {
+            throw new StartException("--rundir: " + each + ": no such directory");
+        });
+        if (process.daemonize && !Relaunch.isDaemon()) {
+            return OptionalInt.of(Relaunch.daemon(rundir.orElse(Path.of("")).toAbsolutePath(), out));
+        }
+        if (rundir.isPresent() && !Relaunch.isMoved()) {
+            Relaunch.moveTo(rundir.get());
+        }
+        return OptionalInt.empty();
+    }
+
     private Logs startLogging(ProcessOptions process) {
-        process.umask.ifPresent(Privileges::setUmask);
+        process.umask().ifPresent(Privileges::setUmask);
         Logs logs = Logs.start(process);
         started = logs;
         Deferred.setDebugging(debug);
         return logs;
-    }
-
-    /** For containers: {@code --log-level} may come from {@code NETWIST_LOG_LEVEL}. The command line is stronger. */
-    private static @Nullable String fromEnvironment(CommandLine.Model.ArgSpec argument) {
-        if (argument instanceof CommandLine.Model.OptionSpec option
-                && option.arity().max() == 1
-                && !option.isMultiValue()) {
-            return System.getenv("NETWIST_"
-                    + option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT));
-        }
-        return null;
     }
 
     private static ServiceMaker<?> find(Plugins plugins, String name) {
@@ -175,7 +197,9 @@ public final class Netwistd {
     private static <O> Application make(ServiceMaker<O> maker, List<String> arguments) throws Exception {
         O options = maker.newOptions();
         try {
-            Help.commandLine(maker, options).parseArgs(arguments.toArray(String[]::new));
+            Help.commandLine(maker, options)
+                    .setDefaultValueProvider(Environment.of("NETWIST_" + maker.tapname() + "_"))
+                    .parseArgs(arguments.toArray(String[]::new));
             return new Application(maker.tapname()).with(maker.makeService(options));
         } catch (CommandLine.ParameterException | UsageException e) {
             throw new UsageException(maker.tapname() + ": " + e.getMessage(), e);
@@ -189,7 +213,8 @@ public final class Netwistd {
             ProcessOptions process,
             Logs logs) {
         ProcessSettings wanted = application.processSettings();
-        Privileges privileges = Privileges.of(process.uid.or(wanted::uid), process.gid.or(wanted::gid), process.chroot);
+        Privileges privileges =
+                Privileges.of(process.uid.or(wanted::uid), process.gid.or(wanted::gid), process.chroot, process.rundir);
         NettyReactor reactor;
         try {
             reactor = NettyReactor.builder()
@@ -209,12 +234,21 @@ public final class Netwistd {
                 System.getProperty("java.version"),
                 ProcessHandle.current().pid(),
                 transport.resolve().name().toLowerCase(Locale.ROOT));
-        PidFile pidFile = process.pidfile.map(Path::of).map(PidFile::take).orElse(null);
+        PidFile pidFile =
+                process.pidfile.map(Relaunch::resolve).map(PidFile::take).orElse(null);
         Profile profile = null;
         int status;
         try {
-            profile = process.profile.map(Path::of).map(Profile::start).orElse(null);
-            status = new Run(application, reactor, stopTimeout, privileges, logs, this::complain).run();
+            profile = process.profile.map(Relaunch::resolve).map(Profile::start).orElse(null);
+            status = new Run(
+                            application,
+                            reactor,
+                            stopTimeout,
+                            () -> privileges.drop(process.files()),
+                            logs,
+                            this::complain,
+                            this::served)
+                    .run();
         } finally {
             if (profile != null) {
                 profile.close();
@@ -225,6 +259,12 @@ public final class Netwistd {
         }
         log.info("shut down, status {}", status);
         return status;
+    }
+
+    private void served() {
+        if (Relaunch.isDaemon()) {
+            Relaunch.serves();
+        }
     }
 
     private static Duration seconds(String option, String text) {

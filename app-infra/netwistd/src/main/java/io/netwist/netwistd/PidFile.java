@@ -8,8 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,34 +36,47 @@ final class PidFile implements AutoCloseable {
     }
 
     static PidFile take(Path path) {
-        FileChannel channel;
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            while (true) {
+                PidFile taken = tryTake(path);
+                if (taken != null) {
+                    return taken;
+                }
+            }
         } catch (IOException e) {
             throw new StartException("--pidfile: " + Explanation.of(e), e);
         }
+    }
+
+    /** Null if the file was removed by its owner, who ended just then: what is locked then is not what others will see. */
+    private static @Nullable PidFile tryTake(Path path) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Object identity = identity(path);
+        String before = read(channel).lines().findFirst().orElse("");
+        if (lock(channel) == null) {
+            channel.close();
+            throw new StartException(
+                    "--pidfile: " + path + ": another process runs" + (before.isEmpty() ? "" : ", PID " + before));
+        }
+        if (identity == null || !identity.equals(identity(path))) {
+            channel.close();
+            return null;
+        }
+        if (!before.isEmpty()) {
+            LOG.info("taking over {}, left behind by process {}", path, before);
+        }
+        channel.truncate(0);
+        String content = ProcessHandle.current().pid() + "\n";
+        channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
+        return new PidFile(path, channel);
+    }
+
+    private static @Nullable Object identity(Path path) throws IOException {
         try {
-            String before = read(channel);
-            if (lock(channel) == null) {
-                channel.close();
-                throw new StartException("--pidfile: " + path + ": another process runs"
-                        + (before.isEmpty()
-                                ? ""
-                                : ", PID " + before.lines().findFirst().orElse("")));
-            }
-            if (!before.isEmpty()) {
-                LOG.info(
-                        "taking over {}, left behind by process {}",
-                        path,
-                        before.lines().findFirst().orElse(""));
-            }
-            channel.truncate(0);
-            String content = ProcessHandle.current().pid() + "\n";
-            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)), 0);
-            return new PidFile(path, channel);
-        } catch (IOException e) {
-            throw new StartException("--pidfile: " + path + ": " + e.getMessage(), e);
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

@@ -43,8 +43,9 @@ record Plugins(ServiceMakers makers, List<ServiceMakers.Broken> broken) {
 
     private static List<Path> jars(Optional<String> directory) {
         List<Path> jars = new ArrayList<>();
-        if (directory.isPresent() && Files.isDirectory(Path.of(directory.get()))) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of(directory.get()), "*.jar")) {
+        Optional<Path> there = directory.map(Relaunch::resolve).filter(Files::isDirectory);
+        if (there.isPresent()) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(there.get(), "*.jar")) {
                 found.forEach(jars::add);
             } catch (IOException e) {
                 throw new StartException("--plugins: " + Explanation.of(e), e);

@@ -27,6 +27,8 @@ interface Posix extends Library {
 
     int umask(int mask);
 
+    int lchown(String path, int owner, int group);
+
     int chroot(String path);
 
     int chdir(String path);
@@ -36,4 +38,27 @@ interface Posix extends Library {
     int sendto(int fd, byte[] data, NativeLong length, int flags, byte[] address, int addressLength);
 
     int close(int fd);
+
+    int open(String path, int flags, Object... mode);
+
+    int dup2(int fd, int as);
+
+    int fcntl(int fd, int command, Object... argument);
+
+    int setsid();
+
+    int execv(String path, String[] arguments);
+
+    /**
+     * Checks the result of a call.
+     *
+     * @param call for the message
+     * @param result what it returned
+     * @throws StartException if that is not 0
+     */
+    static void require(String call, int result) {
+        if (result != 0) {
+            throw new StartException(call + " failed with errno " + Native.getLastError());
+        }
+    }
 }

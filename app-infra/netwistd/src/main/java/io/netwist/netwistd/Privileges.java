@@ -27,24 +27,40 @@ final class Privileges {
     private final @Nullable Account user;
     private final int group;
     private final Optional<Path> root;
+    private final String directory;
 
     private record Account(String name, int uid, int gid) {}
 
-    private Privileges(@Nullable Account user, int group, Optional<Path> root) {
+    private Privileges(@Nullable Account user, int group, Optional<Path> root, String directory) {
         this.user = user;
         this.group = group;
         this.root = root;
+        this.directory = directory;
     }
 
-    /** Looks the names up. */
-    static Privileges of(Optional<String> uid, Optional<String> gid, Optional<String> chroot) {
+    /**
+     * Looks the names up.
+     *
+     * @param uid the user to become
+     * @param gid the group to become
+     * @param chroot the directory to make the root
+     * @param rundir the working directory inside that root
+     * @return what to do, checked as far as it can be
+     */
+    static Privileges of(Optional<String> uid, Optional<String> gid, Optional<String> chroot, Optional<String> rundir) {
         Account user = uid.map(Privileges::user).orElse(null);
         int group = gid.map(Privileges::group).orElse(user == null ? -1 : user.gid());
-        Optional<Path> root = chroot.map(Path::of);
+        Optional<Path> root = chroot.map(Relaunch::resolve);
         root.filter(each -> !Files.isDirectory(each)).ifPresent(each -> {
             throw new StartException("--chroot: " + each + ": no such directory");
         });
-        Privileges wanted = new Privileges(user, group, root);
+        String directory = root.isPresent() ? rundir.orElse("/") : "/";
+        root.map(each -> each.resolve(directory.replaceAll("^/+", "")))
+                .filter(each -> !Files.isDirectory(each))
+                .ifPresent(each -> {
+                    throw new StartException("--rundir: " + each + ": no such directory");
+                });
+        Privileges wanted = new Privileges(user, group, root, directory);
         if (wanted.changesAnything() && Posix.C.geteuid() != 0) {
             throw new StartException("--uid, --gid and --chroot need a process that starts as root (this one is uid "
                     + Posix.C.geteuid() + ")");
@@ -69,12 +85,21 @@ final class Privileges {
         return user != null || group >= 0 || root.isPresent();
     }
 
-    /** Changes the process. */
-    void drop() {
+    /**
+     * Changes the process.
+     *
+     * @param files what it has opened already and will want to open or remove later: they get the new owner
+     */
+    void drop(List<Path> files) {
         if (!changesAnything()) {
             return;
         }
-        root.ifPresent(Privileges::changeRoot);
+        for (Path each : files) {
+            if (Posix.C.lchown(each.toString(), user == null ? -1 : user.uid(), group) != 0) {
+                LOG.warn("{} keeps its owner: errno {}", each, Native.getLastError());
+            }
+        }
+        root.ifPresent(this::changeRoot);
         if (group >= 0) {
             if (user != null) {
                 require("initgroups", Posix.C.initgroups(user.name(), group));
@@ -96,11 +121,12 @@ final class Privileges {
                 root.map(each -> ", root " + each).orElse(""));
     }
 
-    private static void changeRoot(Path directory) {
+    private void changeRoot(Path jail) {
         // Every jar must be open before it is out of reach; asking for what is in none of them opens them all.
         Privileges.class.getClassLoader().getResource("no/such/resource");
-        require("chroot", Posix.C.chroot(directory.toString()));
+        require("chroot", Posix.C.chroot(jail.toString()));
         require("chdir", Posix.C.chdir("/"));
+        require("chdir", Posix.C.chdir(directory));
     }
 
     private static void require(String call, int result) {

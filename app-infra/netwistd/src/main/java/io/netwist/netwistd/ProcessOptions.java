@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.netwistd;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +49,9 @@ final class ProcessOptions {
     @Option(
             names = {"-l", "--logfile"},
             paramLabel = "FILE",
-            description = "Where to log; - is standard output. SIGUSR1 opens it again. [default: -]")
-    String logfile = "-";
+            description = "Where to log; - is standard output. SIGUSR1 opens it again. [default: -; with --daemonize"
+                    + " netwistd.log]")
+    Optional<String> logfile = Optional.empty();
 
     @Option(
             names = "--log-format",
@@ -60,6 +62,7 @@ final class ProcessOptions {
     @Option(
             names = "--log-level",
             paramLabel = "[LOGGER=]LEVEL",
+            split = ",",
             description = "trace, debug, info, warn, error or off, for all loggers or for one and those below it."
                     + " May be given more than once. [default: info]")
     List<String> logLevel = new ArrayList<>();
@@ -72,6 +75,19 @@ final class ProcessOptions {
 
     @Option(names = "--log-keep", paramLabel = "N", description = "How many rotated files to keep. [default: 10]")
     int logKeep = 10;
+
+    @Option(
+            names = "--daemonize",
+            description = "Go on in the background. The command returns when the program serves, or cannot.")
+    boolean daemonize;
+
+    @Option(
+            names = {"-d", "--rundir"},
+            paramLabel = "DIR",
+            description =
+                    "Run in this directory; with --chroot it is one inside the new root. Paths on the command line"
+                            + " stay relative to the directory where the command is given.")
+    Optional<String> rundir = Optional.empty();
 
     @Option(
             names = "--pidfile",
@@ -100,7 +116,9 @@ final class ProcessOptions {
     @Option(
             names = "--umask",
             paramLabel = "OCTAL",
-            description = "Permissions that new files do not get, for example 027.")
+            description =
+                    "Permissions that new files do not get, for example 027. [default: unchanged; with --daemonize"
+                            + " 077]")
     Optional<String> umask = Optional.empty();
 
     @Option(
@@ -117,4 +135,28 @@ final class ProcessOptions {
 
     @Parameters(hidden = true)
     List<String> command = new ArrayList<>();
+
+    // ---- what some of them come to together
+
+    String logfile() {
+        return logfile.orElse(daemonize ? "netwistd.log" : "-");
+    }
+
+    boolean logsToFile() {
+        return !logfile().equals("-");
+    }
+
+    /** What is open before privileges are dropped and is wanted after. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        if (logsToFile()) {
+            files.add(Relaunch.resolve(logfile()));
+        }
+        pidfile.map(Relaunch::resolve).ifPresent(files::add);
+        return files;
+    }
+
+    Optional<String> umask() {
+        return umask.or(() -> daemonize ? Optional.of("077") : Optional.empty());
+    }
 }

@@ -38,7 +38,8 @@ final class Run {
     private final NettyReactor reactor;
     private final Duration drainLimit;
     private final Consumer<Throwable> startFailed;
-    private final Privileges privileges;
+    private final Runnable served;
+    private final Runnable dropPrivileges;
     private final Logs logs;
     private final Systemd systemd = new Systemd();
 
@@ -51,15 +52,17 @@ final class Run {
             Application application,
             NettyReactor reactor,
             Duration drainLimit,
-            Privileges privileges,
+            Runnable dropPrivileges,
             Logs logs,
-            Consumer<Throwable> startFailed) {
+            Consumer<Throwable> startFailed,
+            Runnable served) {
         this.application = application;
         this.reactor = reactor;
         this.drainLimit = drainLimit;
-        this.privileges = privileges;
+        this.dropPrivileges = dropPrivileges;
         this.logs = logs;
         this.startFailed = startFailed;
+        this.served = served;
     }
 
     /** Runs to the end. Blocks. */
@@ -86,7 +89,7 @@ final class Run {
     private void start() {
         application
                 .privilegedStartOn(reactor)
-                .onSuccess(nothing -> privileges.drop())
+                .onSuccess(nothing -> dropPrivileges.run())
                 .addCallbackDeferring(nothing -> application.startOn(reactor))
                 .consume(nothing -> ready(), failure -> {
                     if (stopsWanted == 0) {
@@ -106,6 +109,7 @@ final class Run {
                         : addresses.stream().map(String::valueOf).collect(Collectors.joining(" ", " on ", "")));
         LOG.info(ready);
         systemd.ready(reactor, ready);
+        served.run();
     }
 
     /** SIGHUP never ends the process: it makes it look again at what may have changed under it. */

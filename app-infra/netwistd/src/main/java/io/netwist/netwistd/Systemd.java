@@ -50,7 +50,9 @@ final class Systemd {
 
     /** Everything listens and runs; from now on the loop itself feeds the watchdog, twice per period. */
     void ready(Reactor reactor, String status) {
-        send("READY=1\nSTATUS=" + status.replace('\n', ' '));
+        // A daemon is not the process that the service manager has started.
+        String main = Relaunch.isDaemon() ? "MAINPID=" + ProcessHandle.current().pid() + "\n" : "";
+        send(main + "READY=1\nSTATUS=" + status.replace('\n', ' '));
         if (watchdog != null) {
             feed(reactor, watchdog.dividedBy(2));
         }

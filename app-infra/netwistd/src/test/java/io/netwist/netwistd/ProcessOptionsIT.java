@@ -8,6 +8,7 @@ import io.netwist.deferred.testing.Spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,14 +103,14 @@ class ProcessOptionsIT {
                                 tell();
                                 return super.startService();
                             }
-                            void tell() {
+                            void tell() throws Exception {
                                 for (int i = 0; i < 100 && next < 20000; i++) {
                                     LoggerFactory.getLogger("T").info("line {} {}", next++, "x".repeat(100));
                                 }
                                 if (next < 20000) {
                                     reactor().callLater(java.time.Duration.ofMillis(1), this::tell);
                                 } else {
-                                    System.out.println("told all");
+                                    java.nio.file.Files.createFile(java.nio.file.Path.of("told all"));
                                 }
                             }
                         });
@@ -127,7 +129,7 @@ class ProcessOptionsIT {
                 "100",
                 "-y",
                 tac.toString())) {
-            for (int i = 0; launched.isAlive() && !launched.out().contains("told all"); i++) {
+            for (int i = 0; launched.isAlive() && !Files.exists(directory.resolve("told all")); i++) {
                 if (Files.exists(log)) {
                     Files.move(log, logs.resolve("moved." + i));
                     launched.signal("USR1");
@@ -251,6 +253,81 @@ class ProcessOptionsIT {
                     .isEqualTo(jail.toRealPath());
             launched.signal("TERM");
             assertThat(launched.end().status()).isZero();
+        }
+    }
+
+    @Test
+    @Spec({"TWD-31", "TWD-32", "OPS-15", "OPS-40"})
+    void aPortBelow1024IsBoundAndRootIsGoneForGood() throws Exception {
+        assumeTrue(isRoot(), "needs root");
+        Path jail = Files.createDirectory(directory.resolve("jail"));
+        Path tac = directory.resolve("Prisoner.java");
+        Files.writeString(tac, """
+                import io.netwist.application.*;
+                import io.netwist.bridge.*;
+                import java.nio.file.*;
+                public class Prisoner implements java.util.function.Supplier<Application> {
+                    static class Report extends BaseProtocol {
+                        @Override public void connectionMade() {
+                            var libc = com.sun.jna.NativeLibrary.getInstance("c");
+                            transport().write("setuid " + libc.getFunction("setuid").invokeInt(new Object[] {0})
+                                    + " setgid " + libc.getFunction("setgid").invokeInt(new Object[] {0})
+                                    + " passwd " + Files.exists(Path.of("/etc/passwd"))
+                                    + " chroot " + libc.getFunction("chroot").invokeInt(new Object[] {"."}) + "\\n");
+                            transport().loseConnection();
+                        }
+                    }
+                    public Application get() {
+                        return new Application("prisoner").with(
+                                new EndpointService("tcp:PORT:interface=127.0.0.1", Factory.forProtocol(Report::new)));
+                    }
+                }
+                """.replace("PORT", String.valueOf(lowPort())));
+        Path log = Files.createDirectory(directory.resolve("logs")).resolve("n.log");
+        try (Launched launched = Launched.startDistribution(
+                directory,
+                "--uid",
+                "nobody",
+                "--gid",
+                "nogroup",
+                "--chroot",
+                jail.toString(),
+                "--logfile",
+                log.toString(),
+                "-y",
+                tac.toString())) {
+            while (!Files.exists(log) || !Files.readString(log).contains("ready on")) {
+                assertThat(launched.isAlive()).isTrue();
+            }
+            String ready = Files.readString(log);
+            int port = Integer.parseInt(ready.replaceAll("(?s).*ready on tcp:127\\.0\\.0\\.1:(\\d+).*", "$1"));
+            assertThat(port).isLessThan(1024);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(20_000);
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("setuid -1 setgid -1 passwd false chroot -1\n");
+            }
+            assertThat(status(launched.pid(), "CapEff")).matches("0+");
+            assertThat(status(launched.pid(), "CapPrm")).matches("0+");
+            assertThat(Files.getOwner(log).getName()).isEqualTo("nobody");
+            launched.signal("TERM");
+            assertThat(launched.end().status()).isZero();
+        }
+    }
+
+    /** A free one that only root may bind. */
+    private static int lowPort() {
+        return IntStream.range(600, 1024)
+                .filter(ProcessOptionsIT::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
