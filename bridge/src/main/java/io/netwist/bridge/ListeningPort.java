@@ -24,6 +24,12 @@ public interface ListeningPort {
     void startListening();
 
     /**
+     * Has the system make no further connections, where it can; those that it has made or is making are still accepted. Call
+     * this a moment before {@link #stopListening()}, which resets what has not been accepted by then.
+     */
+    default void refuseNew() {}
+
+    /**
      * Stops accepting, at once. Connections that exist are kept. May be called again.
      *
      * @return fired when the socket is closed and the factory's {@code stopFactory} has run; failed with what that threw

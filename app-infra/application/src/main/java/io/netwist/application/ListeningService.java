@@ -25,7 +25,7 @@ public abstract class ListeningService extends BaseService {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     /** Closing a port resets the connections that the system has made and we have not accepted: those come first. */
-    private static final Duration LAST_ACCEPTS = Duration.ofMillis(10);
+    private static final Duration LAST_ACCEPTS = Duration.ofMillis(100);
 
     private Place place;
     private Factory<?> factory;
@@ -92,6 +92,7 @@ public abstract class ListeningService extends BaseService {
         if (port == null || open == null) {
             return Deferred.succeed(null);
         }
+        port.refuseNew();
         return reactor()
                 .deferLater(LAST_ACCEPTS, () -> null)
                 .addCallbackDeferring(waited -> closePort())

@@ -70,7 +70,9 @@ final class Reconfiguration {
         for (Service each : tree) {
             String type = each.getClass().getName();
             all.put(
-                    each.name().isPresent() ? each.name().get() : new Unnamed(type, counts.merge(type, 1, Integer::sum)),
+                    each.name().isPresent()
+                            ? each.name().get()
+                            : new Unnamed(type, counts.merge(type, 1, Integer::sum)),
                     each);
         }
         return all;
@@ -83,14 +85,16 @@ final class Reconfiguration {
 
     private Deferred<Service> add(Service child) {
         next.removeService(child);
-        return parent.addService(child).addCallback(nothing -> {
-            LOG.info("{} is new", child.path());
-            return child;
-        }).addErrback(reason -> {
-            fail(child, reason.value());
-            parent.removeService(child).handleFailure(gone -> LOG.debug("{} was not running", child.path()));
-            return child;
-        });
+        return parent.addService(child)
+                .addCallback(nothing -> {
+                    LOG.info("{} is new", child.path());
+                    return child;
+                })
+                .addErrback(reason -> {
+                    fail(child, reason.value());
+                    parent.removeService(child).handleFailure(gone -> LOG.debug("{} was not running", child.path()));
+                    return child;
+                });
     }
 
     private Deferred<Service> change(Service old, Service child) {

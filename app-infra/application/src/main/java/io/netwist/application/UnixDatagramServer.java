@@ -37,7 +37,7 @@ public final class UnixDatagramServer extends DatagramService {
         if (reactor instanceof ReactorUnixDatagram unix) {
             return unix.listenUNIXDatagram(path, protocol, options);
         }
-        throw new IllegalStateException(
-                path() + " needs a reactor with UNIX datagram sockets (this one is a " + reactor.getClass().getName() + ")");
+        throw new IllegalStateException(path() + " needs a reactor with UNIX datagram sockets (this one is a "
+                + reactor.getClass().getName() + ")");
     }
 }

@@ -119,7 +119,8 @@ class ReconfigureTest {
                 application.reconfigure(of(new Flexible("bad", -1), broken, new Flexible("good", 5), added)),
                 ReconfigureException.class);
         assertThat(failure)
-                .hasMessage("app/bad, app/rigid, app/added: new settings not in effect: setting: -1 (expected: 0 or more)");
+                .hasMessage(
+                        "app/bad, app/rigid, app/added: new settings not in effect: setting: -1 (expected: 0 or more)");
         assertThat(failure.getSuppressed()).hasSize(2);
         assertThat(bad.setting).isEqualTo(1);
         assertThat(good.setting).isEqualTo(5);

@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.netwistd;
 
-import io.netwist.application.Application;
-import io.netwist.application.ProcessSettings;
 import io.netwist.application.ServiceMaker;
 import io.netwist.application.ServiceMakers.Broken;
 import io.netwist.application.UsageException;
-import io.netwist.bridge.netty.NettyReactor;
-import io.netwist.bridge.netty.NettyTransport;
 import io.netwist.bridge.process.Signals;
 import io.netwist.deferred.Deferred;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -121,34 +114,30 @@ public final class Netwistd {
             Help.show(line, plugins, out);
             return ExitStatus.OK;
         }
-        NettyTransport transport = Reactors.named(process.reactor);
-        Duration stopTimeout = seconds("--stop-timeout", process.stopTimeout);
-        Logs logs;
-        Application application;
+        Launch launch = new Launch(process);
+        ApplicationSource source;
         if (process.application.isPresent()) {
-            if (!process.command.isEmpty()) {
-                throw new UsageException(
-                        process.command.get(0) + ": -y and the name of a service together (expected: one of them)");
-            }
-            logs = startLogging(process);
-            application = new Tac(
-                            Relaunch.resolve(process.application.get()),
-                            loader,
-                            System.getProperty("java.class.path", ""))
-                    .load();
+            source = file(process);
         } else if (process.command.isEmpty()) {
             throw new UsageException("no service named (expected: one that netwistd --help lists, or -y FILE.java)");
         } else {
-            String name = process.command.get(0);
-            ServiceMaker<?> maker = find(plugins, name);
+            ServiceMaker<?> maker = find(plugins, process.command.get(0));
             List<String> rest = process.command.subList(1, process.command.size());
             if (Help.wanted(maker, rest, out)) {
                 return ExitStatus.OK;
             }
-            logs = startLogging(process);
-            application = make(maker, rest);
+            source = new MadeByPlugin(maker, rest);
         }
-        return run(application, transport, stopTimeout, process, logs);
+        return launch.run(source, startLogging(process), this::complain);
+    }
+
+    private ApplicationSource file(ProcessOptions process) {
+        if (!process.command.isEmpty()) {
+            throw new UsageException(
+                    process.command.get(0) + ": -y and the name of a service together (expected: one of them)");
+        }
+        return new Tac(
+                Relaunch.resolve(process.application.orElseThrow()), loader, System.getProperty("java.class.path", ""));
     }
 
     /** Another JVM where this one cannot do what is asked for; the status of that, or empty to go on in this. */
@@ -192,91 +181,6 @@ public final class Netwistd {
             return new UsageException(
                     name + ": unknown service (expected: one of " + String.join(", ", known) + broken + ")");
         });
-    }
-
-    private static <O> Application make(ServiceMaker<O> maker, List<String> arguments) throws Exception {
-        O options = maker.newOptions();
-        try {
-            Help.commandLine(maker, options)
-                    .setDefaultValueProvider(Environment.of("NETWIST_" + maker.tapname() + "_"))
-                    .parseArgs(arguments.toArray(String[]::new));
-            return new Application(maker.tapname()).with(maker.makeService(options));
-        } catch (CommandLine.ParameterException | UsageException e) {
-            throw new UsageException(maker.tapname() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private int run(
-            Application application,
-            NettyTransport transport,
-            Duration stopTimeout,
-            ProcessOptions process,
-            Logs logs) {
-        ProcessSettings wanted = application.processSettings();
-        Privileges privileges =
-                Privileges.of(process.uid.or(wanted::uid), process.gid.or(wanted::gid), process.chroot, process.rundir);
-        NettyReactor reactor;
-        try {
-            reactor = NettyReactor.builder()
-                    .transport(transport)
-                    .installSignalHandlers(false)
-                    .name("main")
-                    .create();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--reactor: " + e.getMessage(), e);
-        }
-        Logger log = LoggerFactory.getLogger(Netwistd.class);
-        log.info(
-                "{} by netwistd {} ({} {}) starting up, pid {}, reactor {}",
-                wanted.processName().or(application::name).orElse(""),
-                version(),
-                System.getProperty("java.vm.name"),
-                System.getProperty("java.version"),
-                ProcessHandle.current().pid(),
-                transport.resolve().name().toLowerCase(Locale.ROOT));
-        PidFile pidFile =
-                process.pidfile.map(Relaunch::resolve).map(PidFile::take).orElse(null);
-        Profile profile = null;
-        int status;
-        try {
-            profile = process.profile.map(Relaunch::resolve).map(Profile::start).orElse(null);
-            status = new Run(
-                            application,
-                            reactor,
-                            stopTimeout,
-                            () -> privileges.drop(process.files()),
-                            logs,
-                            this::complain,
-                            this::served)
-                    .run();
-        } finally {
-            if (profile != null) {
-                profile.close();
-            }
-            if (pidFile != null) {
-                pidFile.close();
-            }
-        }
-        log.info("shut down, status {}", status);
-        return status;
-    }
-
-    private void served() {
-        if (Relaunch.isDaemon()) {
-            Relaunch.serves();
-        }
-    }
-
-    private static Duration seconds(String option, String text) {
-        try {
-            double seconds = Double.parseDouble(text);
-            if (seconds >= 0 && seconds <= 1e9) {
-                return Duration.ofMillis(Math.round(seconds * 1000));
-            }
-        } catch (NumberFormatException e) {
-            // Said below, with the value.
-        }
-        throw new UsageException(option + ": " + text + " (expected: seconds, 0 or more)");
     }
 
     static String version() {

@@ -5,6 +5,7 @@ import io.netwist.application.Application;
 import io.netwist.application.ListeningService;
 import io.netwist.application.MultiService;
 import io.netwist.application.Service;
+import io.netwist.application.ServiceState;
 import io.netwist.bridge.ReactorCore;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.netty.NettyReactor;
@@ -14,6 +15,8 @@ import io.netwist.deferred.Deferred;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +40,7 @@ final class Run {
     private final Application application;
     private final NettyReactor reactor;
     private final Duration drainLimit;
-    private final Consumer<Throwable> startFailed;
-    private final Runnable served;
-    private final Runnable dropPrivileges;
-    private final Logs logs;
+    private final Surroundings surroundings;
     private final Systemd systemd = new Systemd();
 
     private int status = ExitStatus.OK;
@@ -48,21 +48,27 @@ final class Run {
     private @Nullable Deferred<?> draining;
     private boolean stopping;
 
-    Run(
-            Application application,
-            NettyReactor reactor,
-            Duration drainLimit,
+    private boolean reloading;
+
+    /**
+     * What a run needs of the process around it.
+     *
+     * @param dropPrivileges called once everything is bound
+     * @param reload called on a worker thread: looks again at what may have changed, gives the new application if it has
+     * @param startFailed called with the reason
+     * @param served called once everything runs
+     */
+    record Surroundings(
             Runnable dropPrivileges,
-            Logs logs,
+            Callable<Optional<Application>> reload,
             Consumer<Throwable> startFailed,
-            Runnable served) {
+            Runnable served) {}
+
+    Run(Application application, NettyReactor reactor, Duration drainLimit, Surroundings surroundings) {
         this.application = application;
         this.reactor = reactor;
         this.drainLimit = drainLimit;
-        this.dropPrivileges = dropPrivileges;
-        this.logs = logs;
-        this.startFailed = startFailed;
-        this.served = served;
+        this.surroundings = surroundings;
     }
 
     /** Runs to the end. Blocks. */
@@ -89,12 +95,12 @@ final class Run {
     private void start() {
         application
                 .privilegedStartOn(reactor)
-                .onSuccess(nothing -> dropPrivileges.run())
+                .onSuccess(nothing -> surroundings.dropPrivileges().run())
                 .addCallbackDeferring(nothing -> application.startOn(reactor))
                 .consume(nothing -> ready(), failure -> {
                     if (stopsWanted == 0) {
                         status = ExitStatus.ERROR;
-                        startFailed.accept(failure.value());
+                        surroundings.startFailed().accept(failure.value());
                     }
                     // What a failed drop of privileges leaves is a tree half started.
                     stopTree().onFired(stopped -> end());
@@ -109,15 +115,38 @@ final class Run {
                         : addresses.stream().map(String::valueOf).collect(Collectors.joining(" ", " on ", "")));
         LOG.info(ready);
         systemd.ready(reactor, ready);
-        served.run();
+        surroundings.served().run();
     }
 
     /** SIGHUP never ends the process: it makes it look again at what may have changed under it. */
     private void reload() {
+        if (stopping || reloading || application.state() != ServiceState.RUNNING) {
+            LOG.info("received SIGHUP: not now, the application is {}", reloading ? "reloading" : application.state());
+            return;
+        }
+        reloading = true;
+        LOG.info("received SIGHUP, reloading");
         systemd.reloading();
-        logs.reopen();
-        LOG.info("received SIGHUP: the log is open anew");
-        systemd.reloaded();
+        reactor.deferToThread(surroundings.reload())
+                .addCallbackDeferring(this::reconfigured)
+                .consume(
+                        what -> LOG.info("reloaded: {}", what),
+                        failure -> LOG.error(
+                                "reload failed, the old settings stay in effect: {}", Explanation.of(failure.value())))
+                .onFired(outcome -> {
+                    reloading = false;
+                    systemd.reloaded();
+                });
+    }
+
+    private Deferred<String> reconfigured(Optional<Application> next) {
+        if (next.isEmpty()) {
+            return Deferred.succeed("nothing has changed");
+        }
+        if (!next.get().processSettings().equals(application.processSettings())) {
+            LOG.warn("the user and group of a process that runs cannot be changed");
+        }
+        return application.reconfigure(next.get()).addCallback(done -> "new settings are in effect");
     }
 
     // ---- stopping

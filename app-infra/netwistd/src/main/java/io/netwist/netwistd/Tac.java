@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -34,13 +35,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The file's class of the same name as the file, or else its only class that is a {@code Supplier}, gives the
  * application. Source: Twisted's {@code .tac} files.
  */
-final class Tac {
+final class Tac implements ApplicationSource {
 
     private static final String WANTED = "java.util.function.Supplier<io.netwist.application.Application>";
 
     private final Path file;
     private final ClassLoader parent;
     private final String classPath;
+
+    /** What the present application was made from. */
+    private volatile @Nullable String loaded;
 
     /**
      * Where to find the source and what it may use.
@@ -55,11 +59,23 @@ final class Tac {
         this.classPath = classPath;
     }
 
-    Application load() {
-        Map<String, ByteArrayOutputStream> classes = compile(read());
+    @Override
+    public Application load() {
+        return load(read());
+    }
+
+    @Override
+    public Optional<Application> reload() {
+        String source = read();
+        return source.equals(loaded) ? Optional.empty() : Optional.of(load(source));
+    }
+
+    private Application load(String source) {
+        Map<String, ByteArrayOutputStream> classes = compile(source);
         Class<?> type = find(classes.keySet(), new InMemory(classes, parent));
         Object made = make(type);
         if (made instanceof Application application) {
+            loaded = source;
             return application;
         }
         throw new StartException(file + ": " + type.getName() + ".get() returned "

@@ -4,8 +4,11 @@
  *
  * <ul>
  *   <li>{@link io.netwist.netwistd.Netwistd}: {@code main}; reads the command line
- *   <li>{@code Tac}: an application from one Java source file
+ *   <li>{@code ApplicationSource}: where the application comes from; {@code MadeByPlugin}, a command line, and {@code Tac},
+ *       one Java source file
  *   <li>{@code Plugins}: the services that can be named
+ *   <li>{@code Relaunch}: the same command as a daemon, or in another directory
+ *   <li>{@code Launch}: the reactor, the pid file and the recording around a run
  *   <li>{@code Run}: starts an application on a reactor, waits for signals, drains and stops
  *   <li>{@code Logs}, {@code LogFile}: where the log goes, set in code
  *   <li>{@code Privileges}, {@code PidFile}, {@code Systemd}, {@code Posix}: the process and the system around it

@@ -123,4 +123,59 @@ class TacIT {
         assertThat(ended.err()).contains("\tat io.netwist.netwistd.");
         assertThat(ended.status()).isEqualTo(1);
     }
+
+    private static String greeter(String text) {
+        return """
+                import io.netwist.application.Application;
+                import io.netwist.application.EndpointService;
+                import io.netwist.bridge.BaseProtocol;
+                import java.util.function.Supplier;
+
+                public class Greeter implements Supplier<Application> {
+                    @Override
+                    public Application get() {
+                        return new Application("greeter").with(new EndpointService("tcp:0:interface=127.0.0.1", peer ->
+                                new BaseProtocol() {
+                                    @Override
+                                    public void connectionMade() {
+                                        transport().write("TEXT");
+                                        transport().loseConnection();
+                                    }
+                                }));
+                    }
+                }
+                """.replace("TEXT", text);
+    }
+
+    private static String greeting(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    @Spec("OPS-24")
+    void takesAChangedFileIntoUseWithoutClosingThePortAndKeepsTheOldOneWhenTheNewIsBroken() throws Exception {
+        String file = write("Greeter.java", greeter("hello"));
+        try (Launched launched = Launched.start(directory, "-y", file)) {
+            int port = launched.port();
+            assertThat(greeting(port)).isEqualTo("hello");
+            launched.signal("HUP");
+            launched.line("reloaded: nothing has changed");
+            write("Greeter.java", greeter("good evening"));
+            launched.signal("HUP");
+            launched.line("reloaded: new settings are in effect");
+            assertThat(greeting(port)).isEqualTo("good evening");
+            write("Greeter.java", greeter("oops").replace("Supplier<", "Supplyer<"));
+            launched.signal("HUP");
+            assertThat(launched.line("reload failed"))
+                    .contains("the old settings stay in effect")
+                    .contains("Greeter.java:6:")
+                    .contains("cannot find symbol");
+            assertThat(greeting(port)).isEqualTo("good evening");
+            launched.signal("TERM");
+            assertThat(launched.end().status()).isZero();
+        }
+    }
 }

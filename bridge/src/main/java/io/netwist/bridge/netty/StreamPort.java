@@ -84,6 +84,15 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     }
 
     @Override
+    public void refuseNew() {
+        reactor.checkThread("refuseNew");
+        // Whoever passed on an adopted socket goes on using it.
+        if (channel != null && place instanceof TcpListenPlace) {
+            NoNewConnections.on(channel);
+        }
+    }
+
+    @Override
     public Deferred<@Nullable Void> stopListening() {
         reactor.checkThread("stopListening");
         ServerChannel server = channel;

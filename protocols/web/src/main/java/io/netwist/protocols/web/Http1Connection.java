@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netwist.bridge.Drainable;
 import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.TcpTransport;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One HTTP/1 connection: requests in, answers out, strictly one after the other. */
-final class Http1Connection extends MessageProtocol<HttpObject> implements HalfCloseable, ResponseChannel {
+final class Http1Connection extends MessageProtocol<HttpObject> implements HalfCloseable, Drainable, ResponseChannel {
 
     /*
      * Theory of operation
@@ -49,6 +50,10 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
      * The peer's end of stream ends the connection when nothing is being answered. Otherwise the answer may go on for a
      * while, since the peer may have closed one direction only; a resource that takes longer is told that its client
      * has gone, which is what the end of stream means nearly always.
+     *
+     * A server that is about to stop makes its connections "finishing": the next answer says Connection: close unless
+     * another request is here already. A connection without a request is closed only when it has been silent for a
+     * moment: a client that is busy would otherwise find its next request, which is under way, unanswered.
      */
 
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
@@ -58,6 +63,9 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
 
     /** How long a resource may go on after the peer's end of stream. */
     private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
+
+    /** How long a connection must have been silent for its client not to be sending a request just now. */
+    private static final Duration SILENT = Duration.ofSeconds(1);
 
     private static final int DRAIN_AFTER = 64 * 1024;
 
@@ -75,6 +83,8 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     private @Nullable Request current;
     private boolean draining;
     private boolean ended;
+    private boolean finishing;
+    private @Nullable DelayedCall lastCall;
     private @Nullable ArrayDeque<HttpObject> ahead;
     private boolean paused;
     private boolean pumping;
@@ -223,7 +233,11 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         }
         if (request.isClosing()) {
             end();
-            transport().loseConnection();
+            if (finishing) {
+                transport().loseConnection(SILENT);
+            } else {
+                transport().loseConnection();
+            }
         } else if (sentSinceDrain > DRAIN_AFTER) {
             draining = true;
             transport().registerProducer(new Drain());
@@ -264,6 +278,9 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
             paused = false;
             transport().resumeProducing();
         }
+        if (finishing) {
+            closeWhenSilent();
+        }
     }
 
     /** Waits until everything written has been sent. */
@@ -289,6 +306,32 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     }
 
     // ---- the end
+
+    @Override
+    public void drain() {
+        finishing = true;
+        closeWhenSilent();
+    }
+
+    private void closeWhenSilent() {
+        if (isBusy() || incoming != null || (lastCall != null && lastCall.active())) {
+            return;
+        }
+        long left = SILENT.toNanos() - (reactor().nanoTime() - lastActivity);
+        if (left > 0) {
+            lastCall = reactor().callLater(Duration.ofNanos(left), this::closeWhenSilent);
+        } else {
+            end();
+            transport().loseConnection();
+        }
+    }
+
+    /** The head of an answer is about to be written. */
+    private void sayIfLast(Request request) {
+        if (finishing && (ahead == null || ahead.isEmpty())) {
+            request.closeAfter();
+        }
+    }
 
     @Override
     public void readConnectionLost() {
@@ -322,6 +365,9 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         dropIncoming();
         if (timer != null && timer.active()) {
             timer.cancel();
+        }
+        if (lastCall != null && lastCall.active()) {
+            lastCall.cancel();
         }
         Request unanswered = current;
         current = null;
@@ -403,6 +449,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
 
     @Override
     public void writeWhole(Request request, long length, byte[] data) {
+        sayIfLast(request);
         boolean copied = data.length <= COPIED;
         ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE + (copied ? data.length : 0));
         site.head().write(out, request, length, false);
@@ -420,6 +467,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     public void writeHead(Request request, long length, boolean isChunked) {
         chunked = isChunked;
         endless = length < 0 && !isChunked;
+        sayIfLast(request);
         ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE);
         site.head().write(out, request, length, isChunked);
         sentSinceDrain += out.readableBytes();

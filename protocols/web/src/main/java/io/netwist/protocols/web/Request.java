@@ -444,6 +444,11 @@ public final class Request extends AnswerHead implements ByteConsumer {
         return finished;
     }
 
+    /** Has the connection closed after this answer, whose head is not written yet. */
+    void closeAfter() {
+        closing = true;
+    }
+
     boolean isClosing() {
         return closing;
     }
