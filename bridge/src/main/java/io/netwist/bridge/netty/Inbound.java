@@ -176,6 +176,16 @@ final class Inbound {
         if (!delivering) {
             readSecurely(Unpooled.EMPTY_BUFFER);
         }
+        if (paused && !shut) {
+            readForHandshake();
+        }
+    }
+
+    /** Pausing holds back what the peer says, not the handshake; once begun, SslHandler goes on reading for it by itself. */
+    private void readForHandshake() {
+        if (transport.isHandshaking()) {
+            ctx.channel().read();
+        }
     }
 
     /** Gives what was not read to the handlers once more, of which TLS is the first now. */
@@ -226,6 +236,7 @@ final class Inbound {
             paused = true;
             if (!shut) {
                 ctx.channel().config().setAutoRead(false);
+                readForHandshake();
             }
         }
     }

@@ -475,7 +475,48 @@ class TlsIT {
             reactor.runUntil(pair.server().whenReceived(1_010_000), LIMIT);
             assertThat(largest[0]).isBetween(16_000, 16_640);
             assertThat(records[0]).isLessThan(70);
+            records[0] = 0;
+            pair.client().transport().registerProducer(pair.server().transport());
+            pair.client().transport().write("to know when it is sent costs no record");
+            reactor.runUntil(pair.server().whenReceived(1_010_039), LIMIT);
+            assertThat(records[0]).isEqualTo(1);
             assertThat(pair.server().received).startsWith("0123456789".repeat(1000));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    @Spec({"TLS-002", "TRN-031"})
+    void completesTheHandshakeWhilePaused(NettyTransport transport) throws Exception {
+        for (TlsOptions tls : List.of(SERVER, SERVER.withServerName("other.example", SERVER))) {
+            try (NettyReactor reactor = reactor(transport)) {
+                Secure server = new Secure() {
+                    @Override
+                    public void connectionMade() throws Exception {
+                        transport().pauseProducing();
+                        super.connectionMade();
+                    }
+                };
+                Secure client = new Secure() {
+                    @Override
+                    public void connectionMade() throws Exception {
+                        transport().pauseProducing();
+                        transport().write("held back");
+                        super.connectionMade();
+                    }
+                };
+                connect(reactor, server, tls, client, CLIENT);
+                server.transport().write("this, too");
+                for (int i = 0; i < 10; i++) {
+                    reactor.iterate(Duration.ofMillis(5));
+                }
+                assertThat(server.received).isEmpty();
+                assertThat(client.received).isEmpty();
+                server.transport().resumeProducing();
+                client.transport().resumeProducing();
+                reactor.runUntil(server.whenReceived(9), LIMIT);
+                reactor.runUntil(client.whenReceived(9), LIMIT);
+            }
         }
     }
 }
