@@ -133,9 +133,9 @@ class TlsReloadIT {
     void seesThatALinkPointsElsewhere() throws Exception {
         PrivateCertificate first = AUTHORITY.issue("127.0.0.1");
         PrivateCertificate second = AUTHORITY.issue("127.0.0.1");
-        for (PrivateCertificate each : List.of(first, second)) {
-            Path version = Files.createDirectory(dir.resolve(each == first ? "..1" : "..2"));
-            TestAuthority.write(version.resolve("tls.pem"), each);
+        for (int i = 1; i <= 2; i++) {
+            Path version = Files.createDirectory(dir.resolve(".." + i));
+            TestAuthority.write(version.resolve("tls.pem"), i == 1 ? first : second);
             Files.setLastModifiedTime(version.resolve("tls.pem"), FileTime.fromMillis(1));
         }
         Files.createSymbolicLink(dir.resolve("..data"), Path.of("..1"));
