@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sockets that somebody else has opened. Not every reactor can: ask with {@code instanceof}.
  *
@@ -29,4 +31,19 @@ public interface ReactorSocket {
      * @throws io.netwist.bridge.error.CannotListenException if this reactor cannot take it
      */
     ListeningPort adoptStreamPort(int descriptor, Domain domain, Factory<?> factory);
+
+    /**
+     * Makes a connection of a socket that is connected already. Only on epoll, with {@code net.java.dev.jna:jna} on the class
+     * path. The factory is not counted: neither {@code startFactory} nor {@code stopFactory} is called.
+     *
+     * @param descriptor its number in this process; it belongs to the connection from now on, in every case. Losing the
+     *     connection ends it for every process that has the socket
+     * @param domain what kind of socket it is
+     * @param factory makes the protocol
+     * @return the transport of the protocol, connected; null if the factory gave none
+     * @throws IllegalArgumentException if it is no connected socket of that kind
+     * @throws UnsupportedOperationException if this reactor cannot take it
+     */
+    @Nullable
+    Transport adoptStreamConnection(int descriptor, Domain domain, Factory<?> factory);
 }

@@ -9,11 +9,16 @@ import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
 import io.netwist.bridge.address.IpLiterals;
 import io.netwist.bridge.address.TcpAddress;
+import io.netwist.bridge.endpoint.ProcessEndpoint.StandardErrorBehavior;
+import io.netwist.bridge.process.ProcessOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of endpoint that need no plug-in. */
 final class BuiltInTypes {
@@ -26,8 +31,10 @@ final class BuiltInTypes {
             server("stdio", arguments -> StandardIOEndpoint::new),
             server("haproxy", BuiltInTypes::haproxyServer));
 
-    static final List<ClientEndpointParser> CLIENTS =
-            List.of(client("tcp", BuiltInTypes::tcpClient), client("unix", BuiltInTypes::unixClient));
+    static final List<ClientEndpointParser> CLIENTS = List.of(
+            client("tcp", BuiltInTypes::tcpClient),
+            client("unix", BuiltInTypes::unixClient),
+            client("process", BuiltInTypes::processClient));
 
     private BuiltInTypes() {}
 
@@ -134,6 +141,31 @@ final class BuiltInTypes {
                 .withTimeout(arguments.namedSeconds(
                         "timeout", UnixConnectOptions.defaults().timeout()));
         return reactor -> new UnixClientEndpoint(reactor, path, options);
+    }
+
+    /** Twisted has no such string; the arguments of the program are those of the description. */
+    private static Function<Reactor, ClientEndpoint> processClient(EndpointArguments arguments) {
+        String executable = arguments.text("executable");
+        List<String> all = new ArrayList<>();
+        all.add(executable);
+        all.addAll(arguments.others());
+        String directory = arguments.named("directory");
+        StandardErrorBehavior errors = standardError(arguments.named("stderr"));
+        ProcessOptions options = arguments.namedFlag("environment", false)
+                ? ProcessOptions.defaults().withParentEnvironment()
+                : ProcessOptions.defaults();
+        ProcessOptions placed = directory == null ? options : options.withDirectory(Path.of(directory));
+        return reactor -> new ProcessEndpoint(reactor, executable, all, placed, errors);
+    }
+
+    private static StandardErrorBehavior standardError(@Nullable String text) {
+        if (text == null || text.equals("log")) {
+            return StandardErrorBehavior.LOG;
+        }
+        if (text.equals("drop")) {
+            return StandardErrorBehavior.DROP;
+        }
+        throw EndpointArguments.wrong("stderr", text, "log or drop");
     }
 
     /** A host given by name leaves its position to the port: {@code tcp:80:host=example.com}. */

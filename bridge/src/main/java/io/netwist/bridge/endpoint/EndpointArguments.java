@@ -4,6 +4,7 @@ package io.netwist.bridge.endpoint;
 import io.netwist.bridge.address.IpLiterals;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,18 @@ public final class EndpointArguments {
             throw wrong(name, value, "an IP address; colons in one are written \\:");
         }
         return value;
+    }
+
+    /**
+     * Takes all arguments without a name that are left.
+     *
+     * @return them, in order
+     */
+    public List<String> others() {
+        List<String> all = description.positional();
+        List<String> left = all.subList(position, all.size());
+        position = all.size();
+        return left;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.ReactorStreams;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.PipeAddress;
@@ -46,7 +47,8 @@ public final class StandardIOEndpoint implements ServerEndpoint {
      *
      * @param reactor runs the connection
      * @param in read on a thread of its own
-     * @param out written on a thread of its own; flushed after every write and left open
+     * @param out written on a thread of its own; flushed after every write and left open, unless the protocol calls {@code
+     *     loseWriteConnection}
      */
     public StandardIOEndpoint(Reactor reactor, InputStream in, OutputStream out) {
         this.reactor = reactor;
@@ -67,9 +69,11 @@ public final class StandardIOEndpoint implements ServerEndpoint {
             if (protocol == null) {
                 throw new NoProtocol(factory.getClass().getName() + " gave no protocol for standard input and output");
             }
-            PipeTransport transport = new PipeTransport(reactor, in, out, protocol);
-            transport.connect();
-            return new Connected(transport);
+            if (!(reactor instanceof ReactorStreams streams)) {
+                throw new UnsupportedOperationException(
+                        "reactor: " + reactor.getClass().getName() + " (expected: one that is a ReactorStreams)");
+            }
+            return new Connected(streams.connectStreams(in, out, protocol));
         });
     }
 

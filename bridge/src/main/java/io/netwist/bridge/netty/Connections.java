@@ -4,6 +4,7 @@ package io.netwist.bridge.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netwist.bridge.Protocol;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a channel of our own becomes a protocol's connection. */
@@ -41,5 +42,12 @@ final class Connections {
             channel.pipeline().addLast(tls.handler(channel.alloc()));
         }
         channel.pipeline().addLast(new ProtocolHandler(protocol, reactor, end, tls != null));
+    }
+
+    /** The same for a kind of channel that is registered on the spot, which is every one but io_uring's. */
+    static StreamTransport beginNow(EventLoopReactor reactor, Channel channel, Protocol protocol) {
+        begin(reactor, channel, protocol, null);
+        ProtocolHandler handler = channel.pipeline().get(ProtocolHandler.class);
+        return Objects.requireNonNull(handler.transport(), "the channel was not registered at once");
     }
 }

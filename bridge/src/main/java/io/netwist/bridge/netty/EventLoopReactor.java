@@ -8,17 +8,24 @@ import io.netwist.bridge.Connector;
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.ReactorSocket;
+import io.netwist.bridge.ReactorStreams;
 import io.netwist.bridge.ReactorTls;
 import io.netwist.bridge.ReactorUnixDatagram;
+import io.netwist.bridge.Transport;
 import io.netwist.bridge.UnixConnectOptions;
 import io.netwist.bridge.UnixListenOptions;
+import io.netwist.bridge.address.PipeAddress;
 import io.netwist.bridge.address.UnixAddress;
 import io.netwist.bridge.datagram.DatagramOptions;
 import io.netwist.bridge.datagram.DatagramProtocol;
 import io.netwist.bridge.datagram.UnixDatagramOptions;
 import io.netwist.bridge.error.CannotListenException;
+import io.netwist.bridge.netty.pipe.PipeChannel;
+import io.netwist.bridge.netty.pipe.StreamInput;
+import io.netwist.bridge.netty.pipe.StreamOutput;
 import io.netwist.bridge.posix.Poller;
 import io.netwist.bridge.posix.Posix;
 import io.netwist.bridge.process.ProcessOptions;
@@ -35,6 +42,8 @@ import io.netwist.deferred.WrongReactorThreadException;
 import io.netwist.deferred.time.Action;
 import io.netwist.deferred.time.DelayedCall;
 import io.netwist.deferred.time.TimerQueue;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,7 +59,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a reactor is on any event loop, whoever runs that: connections, timers, and the ways in from other threads. */
-abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, ReactorUnixDatagram {
+abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, ReactorStreams, ReactorUnixDatagram {
 
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
@@ -256,6 +265,12 @@ abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, R
         return listen(factory, new AdoptedListenPlace(descriptor, domain), null);
     }
 
+    @Override
+    public final @Nullable Transport adoptStreamConnection(int descriptor, Domain domain, Factory<?> factory) {
+        checkThread("adoptStreamConnection");
+        return AdoptedConnection.begin(this, descriptor, domain, factory);
+    }
+
     // ---- ReactorUdp
 
     @Override
@@ -299,6 +314,18 @@ abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, R
         checkThread("spawnProcess");
         ProcessPipes.Starter starter = Posix.isAvailable() ? PosixProcess::start : JdkProcess::start;
         return ProcessPipes.spawn(this, protocol, executable, arguments, options, starter);
+    }
+
+    // ---- ReactorStreams
+
+    @Override
+    public final Transport connectStreams(InputStream in, OutputStream out, Protocol protocol) {
+        checkThread("connectStreams");
+        PipeChannel channel = new PipeChannel(
+                new StreamInput(in, false, this + "-in"),
+                new StreamOutput(out, false, this + "-out"),
+                new PipeAddress());
+        return Connections.beginNow(this, channel, protocol);
     }
 
     /** Tells when pipes are ready; made when the first is. */

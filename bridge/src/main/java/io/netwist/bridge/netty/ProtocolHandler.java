@@ -56,6 +56,12 @@ public final class ProtocolHandler extends ChannelInboundHandlerAdapter {
         this.secured = secured;
     }
 
+    /** The protocol's transport; null until the channel is active. */
+    @Nullable
+    StreamTransport transport() {
+        return transport;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (ctx.channel().isActive() && ctx.channel().isRegistered()) {

@@ -2,21 +2,30 @@
 package io.netwist.bridge.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.TcpTransport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.PipeAddress;
 import io.netwist.bridge.error.ConnectionDone;
+import io.netwist.bridge.error.WriteBufferOverflow;
 import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.stream.PullProducer;
+import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
+import io.netwist.deferred.WrongReactorThreadException;
 import io.netwist.deferred.testing.Spec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,7 +65,7 @@ class StandardIOIT {
         }
     }
 
-    private static final class Half extends Recorder implements HalfCloseable {
+    private static class Half extends Recorder implements HalfCloseable {
         @Override
         public void readConnectionLost() {
             transport().write("bye");
@@ -135,6 +145,164 @@ class StandardIOIT {
 
             assertThat(protocol.received).isEmpty();
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("piece 1\npiece 2\npiece 3\n");
+        }
+    }
+
+    /** Fails once it has taken enough, as a pipe whose reader is gone. */
+    private static final class Broken extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    }
+
+    private static <P extends Recorder> P connect(NettyReactor reactor, InputStream in, OutputStream out, P protocol)
+            throws Exception {
+        reactor.runUntil(new StandardIOEndpoint(reactor, in, out).listen(peer -> protocol), LIMIT);
+        return protocol;
+    }
+
+    @Test
+    @Spec({"PRC-021", "PRC-024"})
+    void anOutputThatNobodyReadsEndsOnlyTheOutput() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            PipedOutputStream keyboard = new PipedOutputStream();
+            PipedInputStream in = new PipedInputStream(keyboard);
+            Deferred<String> told = new Deferred<>();
+            class Halved extends Half {
+                @Override
+                public void writeConnectionLost() {
+                    told.callback("told");
+                }
+            }
+            Halved half = connect(reactor, in, new Broken(), new Halved());
+            List<String> producer = new ArrayList<>();
+            half.transport().registerProducer(stopping(producer));
+            half.transport().write("nowhere");
+            reactor.runUntil(told, LIMIT);
+            assertThat(producer).containsExactly("stopped");
+            half.transport().registerProducer(stopping(producer));
+            assertThat(producer).containsExactly("stopped", "stopped");
+            half.transport().write("dropped");
+            assertThat(half.transport().isConnected()).isTrue();
+
+            keyboard.close();
+            assertThat(reactor.runUntil(half.gone, LIMIT).value()).isInstanceOf(ConnectionDone.class);
+        }
+    }
+
+    private static PushProducer stopping(List<String> calls) {
+        return new PushProducer() {
+            @Override
+            public void pauseProducing() {}
+
+            @Override
+            public void resumeProducing() {}
+
+            @Override
+            public void stopProducing() {
+                calls.add("stopped");
+            }
+        };
+    }
+
+    @Test
+    @Spec("PRC-021")
+    void aProtocolThatKnowsNoHalvesIsNotToldOfABrokenOutput() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            PipedOutputStream keyboard = new PipedOutputStream();
+            PipedInputStream in = new PipedInputStream(keyboard);
+            Deferred<String> both = new Deferred<>();
+            Recorder protocol = connect(reactor, in, new Broken(), new Recorder() {
+                @Override
+                public void dataReceived(ByteBuf data) throws Exception {
+                    super.dataReceived(data);
+                    if (received.indexOf("two") >= 0) {
+                        both.callback("both");
+                    }
+                }
+            });
+            keyboard.write("one ".getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            for (int i = 0; i < 20; i++) {
+                reactor.iterate(Duration.ofMillis(5));
+            }
+            keyboard.write("two".getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            reactor.runUntil(both, LIMIT);
+            assertThat(protocol.events).containsExactly("made");
+            keyboard.close();
+            assertThat(reactor.runUntil(protocol.gone, LIMIT).value()).isInstanceOf(ConnectionDone.class);
+        }
+    }
+
+    @Test
+    @Spec("PRC-023")
+    void loseWriteConnectionClosesTheOutputOnly() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            PipedOutputStream keyboard = new PipedOutputStream();
+            PipedInputStream in = new PipedInputStream(keyboard);
+            Deferred<String> told = new Deferred<>();
+            class Halved extends Half {
+                @Override
+                public void writeConnectionLost() {
+                    told.callback("told");
+                }
+
+                @Override
+                public void readConnectionLost() {
+                    throw new IllegalStateException("at the end of the input");
+                }
+            }
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            List<String> closed = new ArrayList<>();
+            Halved protocol = connect(
+                    reactor,
+                    in,
+                    new FilterOutputStream(written) {
+                        @Override
+                        public void close() throws IOException {
+                            closed.add(written.toString(StandardCharsets.UTF_8));
+                            super.close();
+                        }
+                    },
+                    new Halved());
+            protocol.transport().write("last words");
+            protocol.transport().as(TcpTransport.class).orElseThrow().loseWriteConnection();
+            reactor.runUntil(told, LIMIT);
+            assertThat(closed).containsExactly("last words");
+            protocol.transport().write("dropped");
+
+            keyboard.write("heard".getBytes(StandardCharsets.UTF_8));
+            keyboard.close();
+            // What a half-close callback throws ends the connection.
+            assertThat(reactor.runUntil(protocol.gone, LIMIT).value()).hasMessage("at the end of the input");
+            assertThat(protocol.received).hasToString("heard");
+            assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("last words");
+        }
+    }
+
+    @Test
+    void whatIsNotReadWeighsOnTheReactorsBudget() throws Exception {
+        try (NettyReactor reactor = NettyReactor.builder().unsentLimit(100_000).create()) {
+            PipedInputStream in = new PipedInputStream();
+            PipedOutputStream keyboard = new PipedOutputStream(in);
+            PipedInputStream slow = new PipedInputStream(10);
+            Recorder protocol = connect(reactor, in, new PipedOutputStream(slow), new Recorder());
+            protocol.transport().write("x".repeat(200_000));
+            assertThat(reactor.runUntil(protocol.gone, LIMIT).value()).isInstanceOf(WriteBufferOverflow.class);
+            keyboard.close();
+        }
+    }
+
+    @Test
+    void onlyTheReactorsThreadMayWrite() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            Recorder protocol = connect(reactor, input(""), new ByteArrayOutputStream(), new Recorder());
+            CompletableFuture.runAsync(
+                            () -> assertThatThrownBy(() -> protocol.transport().write("x"))
+                                    .isInstanceOf(WrongReactorThreadException.class))
+                    .join();
         }
     }
 

@@ -71,6 +71,11 @@ public final class DescriptorOutput implements PipeOutput {
     }
 
     @Override
+    public void end() {
+        close();
+    }
+
+    @Override
     public void close() {
         watch.cancel();
         Posix.close(descriptor);

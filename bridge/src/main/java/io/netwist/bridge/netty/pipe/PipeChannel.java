@@ -290,7 +290,10 @@ public final class PipeChannel extends AbstractChannel implements DuplexChannel 
 
     @Override
     protected void doShutdownOutput() {
-        closeOutput();
+        if (!outputShut && output != null) {
+            outputShut = true;
+            output.end();
+        }
     }
 
     @Override

@@ -38,6 +38,9 @@ public interface PipeOutput {
      */
     boolean isBroken();
 
+    /** Lets its reader know that nothing more will come, and lets go of it. Instead of {@link #close}. */
+    void end();
+
     /** Lets go of it. Once. */
     void close();
 }

@@ -132,13 +132,22 @@ public final class StreamOutput implements PipeOutput {
     }
 
     @Override
+    public void end() {
+        close(true);
+    }
+
+    @Override
     public void close() {
+        close(closes);
+    }
+
+    private void close(boolean streamToo) {
         synchronized (this) {
             closed = true;
             waiting = null;
             notifyAll();
         }
-        if (closes) {
+        if (streamToo) {
             try {
                 out.close();
             } catch (IOException e) {
