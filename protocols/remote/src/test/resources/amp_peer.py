@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The other half of AmpInteropIT: amp_peer.py server, or amp_peer.py client PORT. It prints one line for each thing that is right."""
+"""The other half of AmpInteropIT: amp_peer.py server, or amp_peer.py client|tls PORT. It prints one line for each thing that is right."""
 import datetime
 import decimal
 import sys
@@ -206,9 +206,26 @@ def client(reactor, port):
     right("quit", (yield ours.callRemote(Bye)) == {"goodbye": "everyone"})
 
 
+@defer.inlineCallbacks
+def tls(reactor, port):
+    endpoint = endpoints.TCP4ClientEndpoint(reactor, "127.0.0.1", int(port))
+    ours = yield endpoints.connectProtocol(endpoint, amp.AMP())
+    if (yield ours.callRemote(Sum, a=1, b=2)) == {"total": 3}:
+        print("clear", flush=True)
+    starting = ours.callRemote(amp.StartTLS)
+    held = ours.callRemote(Sum, a=3, b=4)
+    yield starting
+    if (yield held) == {"total": 7}:
+        print("held", flush=True)
+    if (yield ours.callRemote(Sum, a=5, b=6)) == {"total": 11}:
+        print("encrypted", flush=True)
+    if ours.peerCertificate is not None:
+        print("certificate", flush=True)
+
+
 if sys.argv[1] == "server":
     listening = reactor.listenTCP(0, protocol.Factory.forProtocol(Server), interface="127.0.0.1")
     print(listening.getHost().port, flush=True)
     reactor.run()
 else:
-    task.react(client, sys.argv[2:])
+    task.react(tls if sys.argv[1] == "tls" else client, sys.argv[2:])

@@ -3,9 +3,12 @@ package io.netwist.protocols.remote.amp;
 
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.Protocol;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Callback;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public class Amp extends BinaryBoxProtocol {
     private final Responders responders;
-    private BoxDispatcher dispatcher;
+    private final BoxDispatcher dispatcher;
+
+    /** What this offers a peer that asks for TLS. */
+    private @Nullable TlsOptions offered;
+
+    private boolean tlsStarted;
 
     /** A connection without responders; {@link #responder} adds some. */
     public Amp() {
@@ -53,6 +61,7 @@ public class Amp extends BinaryBoxProtocol {
         responders = new Responders(shared);
         dispatcher = new BoxDispatcher(this, responders::find);
         late.receiver = dispatcher;
+        responders.addThen(StartTls.class, this::answerStartTls);
     }
 
     /**
@@ -159,6 +168,58 @@ public class Amp extends BinaryBoxProtocol {
                     unlock();
                     throw failure.propagate();
                 });
+    }
+
+    /**
+     * Answers a peer that asks for TLS with these options. Without them, it is told that there is none.
+     *
+     * @param options a server, that is who was connected to, needs a certificate in them
+     * @return this
+     */
+    public final Amp offerTLS(TlsOptions options) {
+        offered = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Asks the peer to go on in TLS. Boxes sent until its answer has come wait and are sent encrypted. Who connected is the
+     * client of TLS, whoever asks.
+     *
+     * @param options as for {@link TlsTransport#startTLS(TlsOptions)}
+     * @return fires when TLS has begun; whether the handshake succeeds shows in the calls that follow, and ends the
+     *     connection if it does not. It fails with IllegalStateException if one side has no TLS to offer, and with
+     *     {@link OnlyOneTlsException} if TLS was asked for before
+     */
+    public final Deferred<@Nullable Void> startTLS(TlsOptions options) {
+        Objects.requireNonNull(options, "options");
+        if (tlsStarted || tls().isSecure()) {
+            return Deferred.fail(new OnlyOneTlsException());
+        }
+        Deferred<@Nullable Void> answer = callRemote(new StartTls());
+        tlsStarted = true;
+        hold();
+        return answer.addCallbacks(
+                nothing -> {
+                    secure(options);
+                    return null;
+                },
+                failure -> {
+                    tlsStarted = false;
+                    release();
+                    throw failure.propagate();
+                });
+    }
+
+    private Runnable answerStartTls(StartTls asked) {
+        if (tlsStarted || tls().isSecure()) {
+            throw new OnlyOneTlsException();
+        }
+        TlsOptions options = offered;
+        if (options == null) {
+            throw new IllegalStateException(StartTls.NOT_AVAILABLE);
+        }
+        tlsStarted = true;
+        return () -> secure(options);
     }
 
     /** From the byte that comes next on, the connection is another protocol's. */

@@ -6,8 +6,12 @@ import io.netty.buffer.Unpooled;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.Buffering;
 import io.netwist.bridge.Protocol;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Failure;
 import io.netwist.protocols.framing.Accumulator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +46,9 @@ public class BinaryBoxProtocol extends BaseProtocol implements Buffering, BoxSen
     private boolean locked;
 
     private boolean switched;
+
+    /** Boxes that wait until they can be sent encrypted; null when none have to. */
+    private @Nullable List<Box> held;
 
     /** What the peer did wrong. */
     private @Nullable Failure fault;
@@ -108,6 +115,10 @@ public class BinaryBoxProtocol extends BaseProtocol implements Buffering, BoxSen
         if (box.isEmpty()) {
             throw new IllegalArgumentException("an empty box cannot be sent; it would end the connection at the peer");
         }
+        if (held != null) {
+            held.add(box.copy());
+            return;
+        }
         ByteBuf bytes = Unpooled.buffer(box.length());
         box.writeTo(bytes);
         transport().write(bytes);
@@ -123,6 +134,32 @@ public class BinaryBoxProtocol extends BaseProtocol implements Buffering, BoxSen
         if (!switched) {
             transport().loseConnection();
         }
+    }
+
+    /** Keeps all boxes from here on, until {@link #release} or {@link #secure}. */
+    final void hold() {
+        held = new ArrayList<>();
+    }
+
+    final void release() {
+        List<Box> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(this::sendBox);
+        }
+    }
+
+    /** From the byte that comes next on, and for all boxes from here on, the connection is encrypted. */
+    final void secure(TlsOptions options) {
+        tls().startTLS(options);
+        release();
+    }
+
+    /** How this connection begins TLS. */
+    final TlsTransport tls() {
+        return transport()
+                .as(TlsTransport.class)
+                .orElseThrow(() -> new IllegalStateException(StartTls.NOT_AVAILABLE + " over " + transport()));
     }
 
     /** Allows no box from here on, until {@link #unlock}. */

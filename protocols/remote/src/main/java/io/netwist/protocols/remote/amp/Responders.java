@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,11 +132,21 @@ public final class Responders {
      */
     public <C extends Command<?>> Responders addSwitch(
             Class<C> command, Callback<? super C, ? extends Protocol> responder) {
+        return addAfter(command, responder, (amp, next) -> () -> amp.switched(next));
+    }
+
+    /** Adds a responder whose answer has no values; what it returns is done when the answer has been written. */
+    <C extends Command<?>> void addThen(Class<C> command, Callback<? super C, ? extends Runnable> responder) {
+        addAfter(command, responder, (amp, after) -> after);
+    }
+
+    private <C extends Command<?>, T> Responders addAfter(
+            Class<C> command, Callback<? super C, ? extends T> responder, BiFunction<Amp, T, Runnable> after) {
         CommandType<C, ?> type = CommandType.of(command);
         typed.put(type.name(), (request, amp) -> {
             C asked = read(type, request, amp);
-            return Deferreds.maybe(() -> callable(responder, asked))
-                    .addCallbacks(next -> new Answer(new Box(), () -> amp.switched(next)), failure -> {
+            return Deferreds.<T>maybe(() -> callable(responder, asked))
+                    .addCallbacks(made -> new Answer(new Box(), after.apply(amp, made)), failure -> {
                         throw type.told(failure);
                     });
         });

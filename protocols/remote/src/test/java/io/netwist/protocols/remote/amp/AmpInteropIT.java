@@ -12,6 +12,11 @@ import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.endpoint.ClientEndpoint;
 import io.netwist.bridge.endpoint.Endpoints;
 import io.netwist.bridge.netty.NettyReactor;
+import io.netwist.bridge.error.TlsFailedException;
+import io.netwist.bridge.testing.TestAuthority;
+import io.netwist.bridge.tls.PeerVerification;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.testing.Spec;
@@ -39,7 +44,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,105 @@ class AmpInteropIT {
                 .isEqualTo("everyone");
     }
 
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+
+    private static TlsOptions serverTls() {
+        return TlsOptions.forServer(AUTHORITY.issue("localhost", "127.0.0.1"));
+    }
+
+    private static TlsOptions clientTls() {
+        return TlsOptions.forClient("localhost").withTrustRoots(AUTHORITY.roots());
+    }
+
+    /** Twisted makes a certificate up for who asks, so it is not verified here. */
+    @Spec({"AMP-065", "AMP-066", "AMP-069", "AMP-071"})
+    @Test
+    void goesOnInTlsWithAServerOfTwisted() throws Exception {
+        assumeTlsOfTwisted();
+        Amp amp = connect(output(python("server")).readLine());
+        Deferred<Void> secured =
+                amp.startTLS(TlsOptions.defaults().withoutHostname().withVerification(PeerVerification.NONE));
+        Deferred<Sum.Result> held = amp.callRemote(new Sum(1, 2));
+        reactor.runUntil(secured, LIMIT);
+        assertThat(reactor.runUntil(held, LIMIT).total()).isEqualTo(3);
+        TlsTransport tls = amp.transport().as(TlsTransport.class).orElseThrow();
+        assertThat(tls.isHandshakeComplete()).isTrue();
+        assertThat(tls.peerCertificate()).isPresent();
+        assertThatThrownBy(() -> reactor.runUntil(amp.startTLS(clientTls()), LIMIT))
+                .isInstanceOf(OnlyOneTlsException.class);
+    }
+
+    private static void assumeTlsOfTwisted() throws Exception {
+        Process probe = new ProcessBuilder(PYTHON, "-c", "import OpenSSL, service_identity").start();
+        assumeTrue(probe.waitFor() == 0, "skipped: python3-openssl or python3-service-identity is not installed");
+    }
+
+    @Spec({"AMP-065", "AMP-071"})
+    @Test
+    void goesOnInTlsWithAClientOfTwisted() throws Exception {
+        assumeTlsOfTwisted();
+        Responders responders = Commands.responders();
+        String port = Integer.toString(reactor.listenTCP(
+                        0,
+                        Factory.forProtocol(() -> new Amp(responders).offerTLS(serverTls())),
+                        ListenOptions.defaults().withInterface("127.0.0.1"))
+                .getHost()
+                .port());
+        assertThat(said(python("tls", port))).containsExactly("clear", "held", "encrypted", "certificate");
+    }
+
+    private List<String> said(Process process) throws Exception {
+        BufferedReader output = output(process);
+        return reactor.runUntil(reactor.deferToThread(() -> output.lines().toList()), LIMIT);
+    }
+
+    private Amp[] pair(Amp server) throws Exception {
+        int port = reactor.listenTCP(0, peer -> server, ListenOptions.defaults().withInterface("127.0.0.1"))
+                .getHost()
+                .port();
+        return new Amp[] {server, connect(Integer.toString(port))};
+    }
+
+    @Spec({"AMP-065", "AMP-066", "AMP-068"})
+    @Test
+    void eitherSideMayAskForTls() throws Exception {
+        Amp[] amps = pair(new Amp(Commands.responders()).offerTLS(serverTls()));
+        reactor.runUntil(amps[1].startTLS(clientTls()), LIMIT);
+        assertThat(reactor.runUntil(amps[1].callRemote(new Sum(1, 2)), LIMIT).total())
+                .isEqualTo(3);
+        assertThatThrownBy(() -> reactor.runUntil(amps[0].startTLS(serverTls()), LIMIT))
+                .isInstanceOf(OnlyOneTlsException.class);
+
+        Amp[] asked = pair(new Amp(Commands.responders()));
+        asked[1].offerTLS(clientTls());
+        reactor.runUntil(asked[1].callRemote(new Sum(1, 2)), LIMIT);
+        reactor.runUntil(asked[0].startTLS(serverTls()), LIMIT);
+        assertThat(reactor.runUntil(asked[1].callRemote(new Sum(1, 2)), LIMIT).total())
+                .isEqualTo(3);
+        assertThat(asked[1].transport().as(TlsTransport.class).orElseThrow().isHandshakeComplete())
+                .isTrue();
+    }
+
+    @Spec({"AMP-067", "AMP-068"})
+    @Test
+    void withoutACertificateOrWithAWrongOneThereIsNoTls() throws Exception {
+        Amp[] amps = pair(new Amp(Commands.responders()));
+        Deferred<Void> refused = amps[1].startTLS(clientTls());
+        Deferred<Sum.Result> held = amps[1].callRemote(new Sum(1, 2));
+        assertThatThrownBy(() -> reactor.runUntil(refused, LIMIT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("TLS not available");
+        assertThat(reactor.runUntil(held, LIMIT).total()).isEqualTo(3);
+
+        Amp[] strangers = pair(new Amp(Commands.responders()).offerTLS(serverTls()));
+        TlsOptions distrusting = TlsOptions.forClient("localhost")
+                .withTrustRoots(TestAuthority.create().roots());
+        Deferred<Void> begun = strangers[1].startTLS(distrusting);
+        Deferred<Sum.Result> never = strangers[1].callRemote(new Sum(1, 2));
+        reactor.runUntil(begun, LIMIT);
+        assertThatThrownBy(() -> reactor.runUntil(never, LIMIT)).isInstanceOf(TlsFailedException.class);
+    }
+
     private static Types types() {
         return new Types(
                 BigInteger.valueOf(-5),
@@ -192,16 +295,7 @@ class AmpInteropIT {
                         ListenOptions.defaults().withInterface("127.0.0.1"))
                 .getHost()
                 .port());
-        Process client = python("client", port);
-        List<String> said = new ArrayList<>();
-        BufferedReader output = output(client);
-        reactor.runUntil(
-                reactor.deferToThread(() -> {
-                    output.lines().forEach(said::add);
-                    return client.waitFor(60, TimeUnit.SECONDS);
-                }),
-                LIMIT);
-        assertThat(said)
+        assertThat(said(python("client", port)))
                 .containsExactly(
                         "sum",
                         "divide",
