@@ -165,7 +165,11 @@ final class BoxDispatcher implements BoxReceiver {
         if (failure.value() instanceof RemoteAmpException declared) {
             told = declared;
             Throwable cause = declared.getCause();
-            LOG.debug("command {} on {} failed: {}", command, amp.transport(), cause == null ? declared : cause.toString());
+            LOG.debug(
+                    "command {} on {} failed: {}",
+                    command,
+                    amp.transport(),
+                    cause == null ? declared : cause.toString());
         } else {
             told = new RemoteAmpException(UNKNOWN, "Unknown Error", true, failure.value());
             LOG.error("the responder of command {} on {} failed", command, amp.transport(), failure.value());
