@@ -46,6 +46,7 @@ final class JavaBlock {
                                     "bridge.resolve",
                                     "bridge.stream",
                                     "bridge.testing",
+                                    "bridge.tls",
                                     "protocols.basic",
                                     "protocols.framing",
                                     "protocols.policies",

@@ -35,6 +35,7 @@ class TwistedIdiomsTest {
              List<Deferred<String>> ds;
              Failure f;
              Transport transport;
+             TlsOptions options;
              StringTransport tr;
              Factory<Echo> factory;
              ClientEndpoint endpoint;
