@@ -9,7 +9,10 @@ package io.netwist.bridge;
  */
 public record ListenOptions(String host, int backlog) {
 
-    private static final ListenOptions DEFAULTS = new ListenOptions("", 50);
+    /** See {@link #defaults()}. UNIX sockets have the same. */
+    static final int BACKLOG = 8192;
+
+    private static final ListenOptions DEFAULTS = new ListenOptions("", BACKLOG);
 
     /**
      * Checks the backlog.
@@ -25,7 +28,8 @@ public record ListenOptions(String host, int backlog) {
     }
 
     /**
-     * Every IPv4 address, a backlog of 50, as in Twisted.
+     * Every IPv4 address, and a backlog of 8,192, which the operating system lowers to its own limit (4,096 on today's
+     * Linux). Twisted's 50 makes the kernel drop what comes while the loop is busy: a client tries again after a second.
      *
      * @return the defaults
      */

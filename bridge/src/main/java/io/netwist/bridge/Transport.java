@@ -73,6 +73,12 @@ public interface Transport extends ByteConsumer, PushProducer {
     @Override
     void unregisterProducer();
 
+    /** Wants no more of its producer: the producer is forgotten, and the connection ends in order. */
+    default void stopConsuming() {
+        unregisterProducer();
+        loseConnection();
+    }
+
     /** Holds back what is received, and the end of the connection, until {@link #resumeProducing()}. */
     @Override
     void pauseProducing();

@@ -10,7 +10,7 @@ package io.netwist.bridge;
  */
 public record UnixListenOptions(int backlog, int mode, boolean wantPid) {
 
-    private static final UnixListenOptions DEFAULTS = new UnixListenOptions(50, 0666, false);
+    private static final UnixListenOptions DEFAULTS = new UnixListenOptions(ListenOptions.BACKLOG, 0666, false);
 
     /**
      * Checks the numbers.
@@ -30,7 +30,7 @@ public record UnixListenOptions(int backlog, int mode, boolean wantPid) {
     }
 
     /**
-     * A backlog of 50, readable and writable by all, without a lock, as in Twisted.
+     * A backlog of 8,192 as for TCP, readable and writable by all, without a lock.
      *
      * @return the defaults
      */

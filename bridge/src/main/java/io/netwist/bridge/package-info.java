@@ -7,7 +7,8 @@
  * <ul>
  *   <li>{@link io.netwist.bridge.Protocol}: what happens on one connection; programs extend {@link
  *       io.netwist.bridge.BaseProtocol}
- *   <li>{@link io.netwist.bridge.Factory} and {@link io.netwist.bridge.ClientFactory}: make a protocol for each connection
+ *   <li>{@link io.netwist.bridge.Factory} and {@link io.netwist.bridge.ClientFactory}: make a protocol for each connection;
+ *       {@link io.netwist.bridge.ReconnectingClientFactory} comes back when it is lost
  *   <li>{@link io.netwist.bridge.Transport}: the way out, and everything one can ask of a connection
  *   <li>{@link io.netwist.bridge.Reactor}: the loop; it listens, connects, keeps time and takes calls from threads.
  *       {@code NettyReactor} in {@code io.netwist.bridge.netty} makes one

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.bridge.netty;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netwist.bridge.Reactor;
@@ -495,9 +497,34 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         CALLBACKS.setOpaque(this, (callbacks | 1) + 1);
     }
 
+    /**
+     * The loop, for Netty's own clients and servers: what is registered with it runs on this reactor's thread, and only while
+     * this reactor runs or is driven by {@code iterate}. From any thread.
+     *
+     * @return always the same; shut down by the reactor alone
+     */
     @Override
-    EventLoop eventLoop() {
+    public EventLoop eventLoop() {
         return loop;
+    }
+
+    /**
+     * For a Netty client on this reactor: its channels are of the kind that the loop serves, and run on the reactor's thread.
+     * {@code Deferreds.from(bootstrap.connect(…))} is the result as a Deferred. From any thread.
+     *
+     * @return a new one, to which handlers and options are added
+     */
+    public Bootstrap bootstrap() {
+        return new Bootstrap().group(loop).channelFactory(transport::newChannel);
+    }
+
+    /**
+     * For a Netty server on this reactor, as {@link #bootstrap()}.
+     *
+     * @return a new one, to which handlers and options are added
+     */
+    public ServerBootstrap serverBootstrap() {
+        return new ServerBootstrap().group(loop).channelFactory(transport::newServerChannel);
     }
 
     @Override

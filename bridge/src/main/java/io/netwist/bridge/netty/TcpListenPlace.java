@@ -30,6 +30,7 @@ final class TcpListenPlace implements ListenPlace {
     @Override
     public ServerChannel open(EventLoopReactor reactor) {
         ServerChannel server = reactor.transport().newServerChannel();
+        ListenPlace.acceptMany(server);
         server.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         return server;

@@ -39,6 +39,7 @@ final class UnixListenPlace implements ListenPlace {
         }
         file.mustNotExist();
         ServerChannel server = reactor.transport().newUnixServerChannel();
+        ListenPlace.acceptMany(server);
         server.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         return server;
     }

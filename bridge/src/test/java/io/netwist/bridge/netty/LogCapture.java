@@ -15,9 +15,11 @@ public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender;
+    private final Level level;
 
     private LogCapture(Logger logger, Consumer<String> listener) {
         this.logger = logger;
+        this.level = logger.getLevel();
         this.appender = new ListAppender<>() {
             @Override
             protected void append(ILoggingEvent event) {
@@ -42,7 +44,12 @@ public final class LogCapture implements AutoCloseable {
 
     /** Captures what is logged for debugging, too. */
     public LogCapture withDebug() {
-        logger.setLevel(Level.DEBUG);
+        return at(Level.DEBUG);
+    }
+
+    /** Captures what is as important as that, whatever the tests' configuration lets through. */
+    public LogCapture at(Level level) {
+        logger.setLevel(level);
         return this;
     }
 
@@ -72,6 +79,6 @@ public final class LogCapture implements AutoCloseable {
     public void close() {
         logger.detachAppender(appender);
         logger.setAdditive(true);
-        logger.setLevel(null);
+        logger.setLevel(level);
     }
 }

@@ -14,8 +14,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -47,6 +49,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Protocols in pipelines that are not ours, and Netty's handlers in front of protocols. */
 class SeamIT {
@@ -140,38 +144,33 @@ class SeamIT {
         }
     }
 
-    /** A stock Netty server on the reactor's own loop: both run on the reactor's thread. */
-    @Test
-    void hostsStockNettyChannelsOnItsLoop() throws Exception {
-        try (NettyReactor reactor =
-                NettyReactor.builder().transport(NettyTransport.NIO).create()) {
-            ChannelFuture bound = new ServerBootstrap()
-                    .group(reactor.eventLoop())
-                    .channel(NioServerSocketChannel.class)
+    /** Netty's own server and client on the reactor's loop: everything runs on the reactor's thread. */
+    @ParameterizedTest
+    @MethodSource("io.netwist.bridge.netty.Loopback#transports")
+    void hostsStockNettyChannelsOnItsLoop(NettyTransport transport) throws Exception {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
+            Deferred<String> answer = new Deferred<>();
+            ChannelFuture bound = reactor.serverBootstrap()
                     .childHandler(new ProtocolInitializer(peer -> {
-                        Echo echo = new Echo();
                         assertThat(NettyReactor.over(reactor.eventLoop())).isSameAs(reactor);
-                        return echo;
+                        return new Echo();
                     }))
                     .bind("127.0.0.1", 0);
             reactor.runUntil(Deferreds.from(bound), LIMIT);
-            Channel server = bound.channel();
-            Recorder client = new Recorder() {
-                @Override
-                public void connectionMade() {
-                    transport().write("hello");
-                }
-
-                @Override
-                public void dataReceived(ByteBuf data) throws Exception {
-                    super.dataReceived(data);
-                    transport().loseConnection();
-                }
-            };
-            reactor.connectTCP("127.0.0.1", ((InetSocketAddress) server.localAddress()).getPort(), peer -> client);
-            assertThat(end(reactor, client)).isEqualTo(ConnectionDone.class);
-            assertThat(client.received).hasToString("hello");
-            server.close();
+            ChannelFuture connected = reactor.bootstrap()
+                    .handler(new SimpleChannelInboundHandler<ByteBuf>() {
+                        @Override
+                        protected void channelRead0(ChannelHandlerContext context, ByteBuf data) {
+                            assertThat(reactor.inReactorThread()).isTrue();
+                            answer.callback(data.toString(StandardCharsets.UTF_8));
+                        }
+                    })
+                    .connect(bound.channel().localAddress());
+            reactor.runUntil(Deferreds.from(connected), LIMIT);
+            connected.channel().writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8));
+            assertThat(reactor.runUntil(answer, LIMIT)).isEqualTo("hello");
+            connected.channel().close();
+            bound.channel().close();
         }
     }
 

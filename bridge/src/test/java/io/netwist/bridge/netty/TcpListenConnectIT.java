@@ -8,10 +8,14 @@ import static io.netwist.bridge.netty.Loopback.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import io.netty.util.NetUtil;
+import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
 import io.netwist.bridge.Factory;
+import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.address.HostnameAddress;
@@ -28,14 +32,18 @@ import io.netwist.bridge.error.NotConnectingException;
 import io.netwist.bridge.netty.Loopback.Recorder;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
+import io.netwist.deferred.testing.DeferredResults;
 import io.netwist.deferred.testing.Spec;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -344,6 +352,101 @@ class TcpListenConnectIT {
                     .isInstanceOf(ConnectionTimedOutException.class)
                     .hasMessageContaining("PT0.3S");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    @Spec({"ERR-011", "FAC-012"})
+    void failsAnAttemptThatIsOpenWhenTheReactorStops(NettyTransport transport) throws Exception {
+        Client waiting = new Client(Recorder::new);
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (NettyReactor reactor = reactor(transport)) {
+                for (int i = 0; i < 4; i++) {
+                    reactor.connectTCP("127.0.0.1", full.getLocalPort(), peer -> new Recorder());
+                }
+                reactor.connectTCP("127.0.0.1", full.getLocalPort(), waiting);
+                reactor.iterate(Duration.ofMillis(10));
+            }
+        }
+        assertThat(waiting.calls).containsExactly("start", "started connecting", "failed", "stop");
+        assertThat(DeferredResults.successResultOf(waiting.failed).value())
+                .isExactlyInstanceOf(ConnectionFailedException.class)
+                .hasMessageEndingWith("the reactor stopped");
+    }
+
+    /** Nobody is turned away while the loop is busy, and it catches up many at a time. */
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    @Spec({"TRN-039", "TRN-040"})
+    void acceptsAllWhoConnectedWhileTheLoopDidNotTurn(NettyTransport transport) throws Exception {
+        int count = Math.min(1000, NetUtil.SOMAXCONN);
+        List<Socket> clients = new ArrayList<>();
+        try (NettyReactor reactor = reactor(transport)) {
+            List<String> events = new ArrayList<>();
+            ListeningPort port = reactor.listenTCP(
+                    0,
+                    peer -> {
+                        events.add("build " + peer.port());
+                        return new BaseProtocol() {
+                            @Override
+                            public void connectionMade() {
+                                events.add("made " + transport().getPeer().port());
+                            }
+                        };
+                    },
+                    ListenOptions.defaults().withInterface("127.0.0.1"));
+            for (int i = 0; i < count; i++) {
+                Socket client = new Socket();
+                clients.add(client);
+                client.connect(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), port.getHost().port()),
+                        5000);
+            }
+            int turns = 0;
+            for (; events.size() < 2 * count && turns < count / 4; turns++) {
+                reactor.iterate(Duration.ofSeconds(1));
+            }
+            assertThat(events).as("after %s turns", turns).hasSize(2 * count).doesNotHaveDuplicates();
+            for (Socket each : clients) {
+                int built = events.indexOf("build " + each.getLocalPort());
+                assertThat(events.get(built + 1)).isEqualTo("made " + each.getLocalPort());
+            }
+        } finally {
+            for (Socket each : clients) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    @Spec("TRN-044")
+    void logsThatAPortStartsAndStops(NettyTransport transport) throws Exception {
+        try (NettyReactor reactor = reactor(transport);
+                LogCapture log = LogCapture.of("io.netwist.bridge").at(Level.INFO)) {
+            ListeningPort port = reactor.listenTCP(0, new Client(Recorder::new), LOCAL);
+            reactor.runUntil(port.stopListening(), LIMIT);
+            assertThat(log.messages())
+                    .containsExactly(
+                            Client.class.getName() + " starts on " + port.getHost(),
+                            Client.class.getName() + " stops on " + port.getHost());
+        }
+    }
+
+    @Test
+    @Spec("FAC-006")
+    void countsTheUsersOfAFactoryAndIgnoresOneTooMany() throws Exception {
+        Client factory = new Client(Recorder::new);
+        FactoryUses uses = new FactoryUses();
+        uses.end(factory);
+        uses.begin(factory);
+        uses.begin(factory);
+        uses.end(factory);
+        assertThat(factory.calls).containsExactly("start");
+        uses.end(factory);
+        uses.end(factory);
+        assertThat(factory.calls).containsExactly("start", "stop");
     }
 
     @ParameterizedTest
