@@ -4,8 +4,10 @@ package io.netwist.bridge.netty;
 import io.netwist.deferred.Deferred;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +25,10 @@ final class WorkerPool {
 
     private final EventLoopReactor reactor;
     private final AtomicInteger threads = new AtomicInteger();
+
+    /** Threads that may be alive, to be waited for in the end: the executor is over a moment before they are. */
+    private final List<Thread> made = new CopyOnWriteArrayList<>();
+
     private int size = DEFAULT_SIZE;
 
     /** Work given before the reactor runs; null from then on. */
@@ -118,15 +124,17 @@ final class WorkerPool {
     private ThreadPoolExecutor executor() {
         if (executor == null) {
             executor = new ThreadPoolExecutor(
-                    size,
-                    size,
-                    IDLE.toMillis(),
-                    TimeUnit.MILLISECONDS,
-                    new LinkedBlockingQueue<>(),
-                    work -> new Thread(work, reactor + "-worker-" + threads.incrementAndGet()));
+                    size, size, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), this::thread);
             executor.allowCoreThreadTimeOut(true);
         }
         return executor;
+    }
+
+    private Thread thread(Runnable work) {
+        made.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+        Thread thread = new Thread(work, reactor + "-worker-" + threads.incrementAndGet());
+        made.add(thread);
+        return thread;
     }
 
     /** Finishes the work accepted, then ends the threads. Called when the reactor stops; waits. */
@@ -143,6 +151,9 @@ final class WorkerPool {
                             "{} waits for {} blocking calls to return before it stops",
                             reactor,
                             ending.getActiveCount());
+                }
+                for (Thread each : made) {
+                    each.join();
                 }
             } catch (InterruptedException e) {
                 ending.shutdownNow();
