@@ -89,7 +89,10 @@ final class BuiltInTypes {
             throw EndpointArguments.wrong("interface", host, "an IP address; colons in one are written \\:");
         }
         int backlog = arguments.integer("backlog", ListenOptions.defaults().backlog(), 1, Integer.MAX_VALUE);
-        return ListenOptions.defaults().withInterface(host).withBacklog(backlog);
+        return ListenOptions.defaults()
+                .withInterface(host)
+                .withBacklog(backlog)
+                .withReusePort(arguments.namedFlag("reusePort", false));
     }
 
     private static Function<Reactor, ClientEndpoint> tcpClient(EndpointArguments arguments) {

@@ -68,6 +68,10 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
     private final LoopTicker ticker;
     private final ReactorLoop loop;
     private final boolean signals;
+
+    /** Whether the thread ends with the reactor. */
+    private final boolean ownThread;
+
     private final SystemEvents events;
 
     private final Queue<Action> calls = new ConcurrentLinkedQueue<>();
@@ -119,6 +123,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
         transport = wanted;
         ticker = new LoopTicker(builder.ticker);
         signals = builder.signals;
+        ownThread = builder.ownThread;
         events = new SystemEvents(this);
         events.add(Phase.DURING, "startup", this::reallyStart);
         events.add(Phase.DURING, "shutdown", this::disconnectAll);
@@ -423,6 +428,25 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Waits, on another thread, until everything has ended, the reactor's own thread included if it has one. */
+    void awaitEnd() throws InterruptedException {
+        terminated.await();
+        if (ownThread) {
+            thread.join();
+        }
+    }
+
+    /** On this reactor's thread: throws if its loop is below us on the stack. */
+    void refuseFromCallback(String call) {
+        if (!ended) {
+            beginLooping(call);
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     // ---- ReactorCore, the rest

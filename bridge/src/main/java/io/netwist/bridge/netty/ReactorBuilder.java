@@ -24,6 +24,9 @@ public final class ReactorBuilder {
     @Nullable
     String name;
 
+    /** Whether the reactor gets a thread of its own; set by {@link #start}. */
+    boolean ownThread;
+
     ReactorBuilder() {}
 
     /**
@@ -98,6 +101,17 @@ public final class ReactorBuilder {
         return this;
     }
 
+    /** One of several reactors that share what this builder would give to one. */
+    ReactorBuilder member(int number, int of) {
+        ReactorBuilder member = new ReactorBuilder();
+        member.transport = transport;
+        member.ticker = ticker;
+        member.blockedAfter = blockedAfter;
+        member.unsentLimit = Math.max(1, unsentLimit / of);
+        member.name = (name != null ? name : "group") + "-" + number;
+        return member;
+    }
+
     /**
      * Makes the reactor of the calling thread.
      *
@@ -120,6 +134,7 @@ public final class ReactorBuilder {
         CompletableFuture<NettyReactor> ready = new CompletableFuture<>();
         String threadName = name != null ? name : "reactor-" + NettyReactor.nextNumber();
         name = threadName;
+        ownThread = true;
         Thread own = new FastThreadLocalThread(() -> runOwn(setup, ready), threadName);
         own.start();
         return Submissions.await(ready);

@@ -6,15 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netwist.bridge.Factory;
-import io.netwist.bridge.FactoryWrapper;
 import io.netwist.bridge.ListeningPort;
-import io.netwist.bridge.Protocol;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.error.CannotListenException;
 import io.netwist.deferred.Deferred;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +24,11 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     private static final Logger LOG = LoggerFactory.getLogger(ListeningPort.class);
 
     private final EventLoopReactor reactor;
-    private final Factory<?> factory;
     private final ListenPlace place;
+    private final Reception reception;
 
-    /** Null for connections in clear. */
-    private final @Nullable TlsSetup tls;
+    /** Where accepted connections go: to our own reception, or to whoever deals them out. */
+    private final Consumer<Channel> door;
 
     /** Null while it does not listen. */
     private @Nullable ServerChannel channel;
@@ -41,10 +40,15 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     private @Nullable List<Deferred<@Nullable Void>> closing;
 
     StreamPort(EventLoopReactor reactor, Factory<?> factory, ListenPlace place, @Nullable TlsSetup tls) {
+        this(reactor, place, new Reception(reactor, factory, tls), null);
+    }
+
+    /** @param door where connections go instead of the reception, whose factory still lives as long as the port listens */
+    StreamPort(EventLoopReactor reactor, ListenPlace place, Reception reception, @Nullable Consumer<Channel> door) {
         this.reactor = reactor;
-        this.factory = factory;
         this.place = place;
-        this.tls = tls;
+        this.reception = reception;
+        this.door = door == null ? reception::take : door;
         this.host = place.wanted();
     }
 
@@ -60,7 +64,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
             server.pipeline().addLast(new Acceptor());
             ListenPlace.now(reactor.eventLoop().register(server));
             place.bind(reactor, server);
-            reactor.factories.begin(factory);
+            reception.begin();
         } catch (Throwable e) {
             if (server != null && server.isRegistered()) {
                 server.close();
@@ -73,14 +77,7 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         channel = server;
         host = place.host(server);
         reactor.stoppables.add(this);
-        LOG.info("{}{} starts on {}", name(factory), tls == null ? "" : " (TLS)", host);
-    }
-
-    private static String name(Factory<?> factory) {
-        String name = FactoryWrapper.bottomOf(factory).getClass().getName();
-        // A lambda's own name says nothing to an operator; the class it stands in does.
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
+        LOG.info("{} starts on {}", reception, host);
     }
 
     @Override
@@ -114,9 +111,9 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         place.closed();
         List<Deferred<@Nullable Void>> waiting = Objects.requireNonNull(closing);
         closing = null;
-        LOG.info("{}{} stops on {}", name(factory), tls == null ? "" : " (TLS)", host);
+        LOG.info("{} stops on {}", reception, host);
         try {
-            reactor.factories.end(factory);
+            reception.end();
             waiting.forEach(each -> each.callback(null));
         } catch (Throwable e) {
             waiting.forEach(each -> each.errback(e));
@@ -126,7 +123,8 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     @Override
     public void reactorStopped() {
         stopListening()
-                .handleFailure(failure -> LOG.error("{} threw from stopFactory", name(factory), failure.value()));
+                .handleFailure(
+                        failure -> LOG.error("{} threw from stopFactory", reception.factoryName(), failure.value()));
     }
 
     @Override
@@ -139,32 +137,12 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         return "port " + host;
     }
 
-    /** Makes a protocol for each connection accepted. */
+    /** Hands over each connection accepted. */
     private final class Acceptor extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            Channel child = (Channel) message;
-            Protocol protocol = build(child);
-            if (protocol == null) {
-                // Never registered, so nobody but its unsafe can close it.
-                child.unsafe().closeForcibly();
-                return;
-            }
-            Connections.begin(reactor, child, protocol, tls);
-        }
-
-        private @Nullable Protocol build(Channel child) {
-            try {
-                return factory.buildProtocol(SocketAddresses.of(child.remoteAddress()));
-            } catch (Throwable e) {
-                LOG.error(
-                        "{} threw from buildProtocol; the connection from {} is refused",
-                        name(factory),
-                        child.remoteAddress(),
-                        e);
-                return null;
-            }
+            door.accept((Channel) message);
         }
 
         @Override

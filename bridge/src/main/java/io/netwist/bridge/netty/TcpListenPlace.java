@@ -33,6 +33,12 @@ final class TcpListenPlace implements ListenPlace {
         ListenPlace.acceptMany(server);
         server.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        if (options.reusePort()
+                && !server.config().setOption(reactor.transport().reusePort(), true)) {
+            server.unsafe().closeForcibly();
+            throw new UnsupportedOperationException(
+                    "reusePort: true (expected: false, since " + reactor.transport() + " has no SO_REUSEPORT here)");
+        }
         return server;
     }
 

@@ -17,7 +17,7 @@ final class UnsentBudget {
     static final long PER_CONNECTION = 64L * 1024 * 1024;
 
     private final EventLoopReactor reactor;
-    private final long limit;
+    private long limit;
     private long total;
 
     UnsentBudget(EventLoopReactor reactor, long limit) {
@@ -28,6 +28,15 @@ final class UnsentBudget {
     /** A quarter of the memory that buffers can be in. */
     static long defaultLimit() {
         return Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 4;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    /** This reactor is one of several that share what it had. */
+    void divideBy(int reactors) {
+        limit = Math.max(1, limit / reactors);
     }
 
     void add(long bytes) {

@@ -108,7 +108,7 @@ class EndpointsTest {
                 "tcp:80:interface=localhost | interface: localhost (expected: an IP address",
                 "tcp:80:backlog=0 | backlog: 0 (expected: a number of at least 1)",
                 "tcp:80:backlog=x | backlog: x (expected: a number of at least 1)",
-                "tcp:80:colour=red | unknown argument: colour (expected: one of [backlog, interface, port])",
+                "tcp:80:colour=red | unknown argument: colour (expected: one of [backlog, interface, port, reusePort])",
                 "tcp:80:127.0.0.1:5:6 | unexpected argument: 6",
                 "tcp6:80:interface=127.0.0.1 | interface: 127.0.0.1 (expected: an IPv6 address)",
                 "systemd:domain=INET | index or name is missing",
