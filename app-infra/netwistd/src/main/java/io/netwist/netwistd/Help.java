@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.netwistd;
 
+import io.netwist.application.HelpfulOptions;
 import io.netwist.application.ServiceMaker;
 import io.netwist.application.ServiceMakers;
+import io.netwist.application.UsageException;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,13 +55,34 @@ final class Help {
             return true;
         }
         if (!options.contains("--help")) {
-            return false;
+            return options.stream().anyMatch(each -> each.startsWith("--help-")) && other(maker, arguments, out);
         }
         CommandLine line = commandLine(maker, maker.newOptions());
         out.println(maker.description());
         out.println();
         line.usage(out, CommandLine.Help.Ansi.OFF);
         return true;
+    }
+
+    /** A text that the options of a service know. */
+    private static boolean other(ServiceMaker<?> maker, List<String> arguments, PrintStream out) {
+        Object options = maker.newOptions();
+        CommandLine line = commandLine(maker, options);
+        try {
+            line.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new UsageException(maker.tapname() + ": " + e.getMessage(), e);
+        }
+        List<Object> all = new ArrayList<>(List.of(options));
+        line.getCommandSpec().mixins().values().forEach(each -> all.add(each.userObject()));
+        for (Object each : all) {
+            Optional<String> text = each instanceof HelpfulOptions helpful ? helpful.help() : Optional.empty();
+            if (text.isPresent()) {
+                out.println(text.get());
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A parser for the options of a service. */

@@ -48,6 +48,7 @@ final class JavaBlock {
                                     "bridge.testing",
                                     "bridge.tls",
                                     "protocols.basic",
+                                    "protocols.cred",
                                     "protocols.framing",
                                     "protocols.policies",
                                     "protocols.remote.amp",

@@ -42,6 +42,7 @@ class TwistedIdiomsTest {
              Application app;
              Resource root;
              Agent agent;
+             Portal portal;
              Logger LOG;
              static class Echo extends BaseProtocol {}
              static class Line extends LineReceiver { void execute() {} }

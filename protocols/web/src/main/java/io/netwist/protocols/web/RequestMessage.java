@@ -89,8 +89,11 @@ abstract class RequestMessage {
         return target.next();
     }
 
-    /** For a resource that passes the segment it was asked for on to a leaf. */
-    void giveSegmentBack() {
+    /**
+     * Takes the last segment of {@link #prepath} back to {@link #postpath}, for a resource that was asked for it and hands
+     * the request on.
+     */
+    public void giveSegmentBack() {
         target.back();
     }
 
