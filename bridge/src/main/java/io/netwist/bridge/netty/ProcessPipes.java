@@ -362,9 +362,10 @@ final class ProcessPipes implements ProcessTransport, EventLoopReactor.Stoppable
                 terminal.transport().loseConnection();
             }
         } else {
-            closeStdin();
+            // What the child says when its input ends goes unheard, however fast it is.
             closeStderr();
             closeStdout();
+            closeStdin();
         }
     }
 

@@ -56,6 +56,8 @@ public class Amp extends BinaryBoxProtocol {
         this(shared, new Late());
     }
 
+    // Only references are handed over; nothing calls back before the transport does, when all is built.
+    @SuppressWarnings("this-escape")
     private Amp(@Nullable Responders shared, Late late) {
         super(late);
         responders = new Responders(shared);

@@ -2,6 +2,7 @@
 package io.netwist.protocols.remote.amp;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with AMP itself. */
 public abstract sealed class AmpException extends RuntimeException
@@ -19,5 +20,9 @@ public abstract sealed class AmpException extends RuntimeException
 
     AmpException(String message) {
         super(message);
+    }
+
+    AmpException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

@@ -25,18 +25,22 @@ public non-sealed class RemoteAmpException extends AmpException {
      * @param description what it is, for people
      */
     public RemoteAmpException(String code, String description) {
-        this(code, description, false, null);
+        super(message(code, false, description));
+        this.code = code;
+        this.description = description;
+        this.fatal = false;
     }
 
     RemoteAmpException(String code, String description, boolean fatal, @Nullable Throwable local) {
-        super("Code<" + Texts.escaped(code.getBytes(StandardCharsets.ISO_8859_1)) + ">"
-                + (local == null ? "" : " (local)") + ": " + description);
+        super(message(code, local != null, description), local);
         this.code = code;
         this.description = description;
         this.fatal = fatal;
-        if (local != null) {
-            initCause(local);
-        }
+    }
+
+    private static String message(String code, boolean isLocal, String description) {
+        String shown = Texts.escaped(code.getBytes(StandardCharsets.ISO_8859_1));
+        return "Code<" + shown + ">" + (isLocal ? " (local)" : "") + ": " + description;
     }
 
     /**
