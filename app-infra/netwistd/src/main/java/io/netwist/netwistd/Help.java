@@ -50,11 +50,11 @@ final class Help {
     static boolean wanted(ServiceMaker<?> maker, List<String> arguments, PrintStream out) {
         int end = arguments.indexOf("--");
         List<String> options = end < 0 ? arguments : arguments.subList(0, end);
-        if (options.contains("--version")) {
+        if (asks("--version", maker, options)) {
             out.println("netwistd " + Netwistd.version());
             return true;
         }
-        if (!options.contains("--help")) {
+        if (!asks("--help", maker, options)) {
             return options.stream().anyMatch(each -> each.startsWith("--help-")) && other(maker, arguments, out);
         }
         CommandLine line = commandLine(maker, maker.newOptions());
@@ -62,6 +62,22 @@ final class Help {
         out.println();
         line.usage(out, CommandLine.Help.Ansi.OFF);
         return true;
+    }
+
+    /** Whether an option is among those of the service, not among the words of a command that it is given. */
+    private static boolean asks(String option, ServiceMaker<?> maker, List<String> options) {
+        if (!options.contains(option)) {
+            return false;
+        }
+        CommandLine line = commandLine(maker, maker.newOptions());
+        try {
+            CommandLine.ParseResult parsed =
+                    line.setUnmatchedArgumentsAllowed(true).parseArgs(options.toArray(String[]::new));
+            return parsed.hasMatchedOption(option) || parsed.unmatched().contains(option);
+        } catch (CommandLine.ParameterException e) {
+            // Whoever asks for help may be excused from the rest.
+            return true;
+        }
     }
 
     /** A text that the options of a service know. */
@@ -97,6 +113,7 @@ final class Help {
                     .build());
         }
         return new CommandLine(spec)
+                .setStopAtPositional(true)
                 .registerConverter(Path.class, Relaunch::resolve)
                 .registerConverter(File.class, text -> Relaunch.resolve(text).toFile());
     }

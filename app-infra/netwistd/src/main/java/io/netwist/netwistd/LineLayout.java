@@ -39,7 +39,11 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         }
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair each : event.getKeyValuePairs()) {
-                append(line.append(' ').append(each.key).append('='), String.valueOf(each.value));
+                String value = String.valueOf(each.value);
+                // A line of a child begins with the child's name, which may be a long command.
+                if (!event.getFormattedMessage().startsWith("[" + value + "]")) {
+                    append(line.append(' ').append(each.key).append('='), value);
+                }
             }
         }
         line.append('\n');

@@ -5,6 +5,7 @@
  * <ul>
  *   <li>{@link io.netwist.services.ListenAt}: {@code --listen} and {@code --port}
  *   <li>{@code io.netwist.services.echo}: the shortest maker there is
+ *   <li>{@code io.netwist.services.procmon}: a program that is kept alive
  *   <li>{@code io.netwist.services.web}: files over HTTP
  * </ul>
  *
