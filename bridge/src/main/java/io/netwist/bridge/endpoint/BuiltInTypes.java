@@ -26,6 +26,7 @@ final class BuiltInTypes {
     static final List<ServerEndpointParser> SERVERS = List.of(
             server("tcp", BuiltInTypes::tcpServer),
             server("tcp6", BuiltInTypes::tcp6Server),
+            server("ssl", TlsTypes::sslServer),
             server("unix", BuiltInTypes::unixServer),
             server("systemd", BuiltInTypes::systemdServer),
             server("stdio", arguments -> StandardIOEndpoint::new),
@@ -33,6 +34,8 @@ final class BuiltInTypes {
 
     static final List<ClientEndpointParser> CLIENTS = List.of(
             client("tcp", BuiltInTypes::tcpClient),
+            client("ssl", TlsTypes::sslClient),
+            client("tls", TlsTypes::tlsClient),
             client("unix", BuiltInTypes::unixClient),
             client("process", BuiltInTypes::processClient));
 

@@ -3,9 +3,11 @@ package io.netwist.bridge.endpoint;
 
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.tls.TlsOptions;
 import io.netwist.deferred.Deferred;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,6 +78,21 @@ public final class Endpoints {
      */
     public static <P extends Protocol> Deferred<P> connectProtocol(ClientEndpoint endpoint, P protocol) {
         return endpoint.connect(peer -> protocol);
+    }
+
+    /**
+     * Speaks TLS over what an endpoint connects to. Source: {@code wrapClientTLS}.
+     *
+     * @param options name the server, unless they do not verify names
+     * @param endpoint connects by TCP or to a UNIX socket
+     * @return an endpoint whose protocols are made when the connection below is, before the handshake; it fails with
+     *     IllegalArgumentException if the options or their files cannot be used, and UnsupportedOperationException over
+     *     a transport that cannot begin TLS
+     */
+    public static ClientEndpoint wrapClientTLS(TlsOptions options, ClientEndpoint endpoint) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(endpoint, "endpoint");
+        return new TlsClientEndpoint(options, endpoint);
     }
 
     /**

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.bridge.endpoint;
+
+import io.netty.buffer.ByteBuf;
+import io.netwist.bridge.Factory;
+import io.netwist.bridge.FactoryWrapper;
+import io.netwist.bridge.Protocol;
+import io.netwist.bridge.ProtocolNegotiationFactory;
+import io.netwist.bridge.Transport;
+import io.netwist.bridge.address.Address;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.bridge.tls.TlsTransport;
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Failure;
+import io.netwist.deferred.Outcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS over what another endpoint connects to.
+ *
+ * <p>Nothing of this remains after the first moment: the transport itself begins TLS and is then given to the user's
+ * protocol, so that the protocol's own interfaces count and the bytes take no further step.
+ */
+record TlsClientEndpoint(TlsOptions options, ClientEndpoint endpoint) implements ClientEndpoint {
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(Factory<P> factory) {
+        Securing<P> securing = new Securing<>(factory, offering(factory));
+        return endpoint.connect(securing).addBoth(securing::result);
+    }
+
+    /** What a factory can speak is offered in place of the options'. */
+    private TlsOptions offering(Factory<?> factory) {
+        return FactoryWrapper.bottomOf(factory) instanceof ProtocolNegotiationFactory<?> negotiating
+                ? options.withAcceptableProtocols(negotiating.acceptableProtocols())
+                : options;
+    }
+
+    @Override
+    public String toString() {
+        return "tls over " + endpoint;
+    }
+
+    private static final class Securing<P extends Protocol> implements Factory<Beginning<P>>, FactoryWrapper {
+        private final Factory<P> factory;
+        private final TlsOptions options;
+
+        /** Why TLS cannot begin; then the user's protocol has had no connection. */
+        private @Nullable Exception failed;
+
+        Securing(Factory<P> factory, TlsOptions options) {
+            this.factory = factory;
+            this.options = options;
+        }
+
+        @Override
+        public Factory<?> wrapped() {
+            return factory;
+        }
+
+        @Override
+        public @Nullable Beginning<P> buildProtocol(Address peer) throws Exception {
+            P protocol = factory.buildProtocol(peer);
+            return protocol == null ? null : new Beginning<>(protocol, this);
+        }
+
+        @Override
+        public void startFactory() throws Exception {
+            factory.startFactory();
+        }
+
+        @Override
+        public void stopFactory() throws Exception {
+            factory.stopFactory();
+        }
+
+        boolean begin(Transport transport) {
+            try {
+                transport
+                        .as(TlsTransport.class)
+                        .orElseThrow(() -> new UnsupportedOperationException(
+                                "TLS over " + transport + " (expected: a TCP or UNIX connection)"))
+                        .startTLS(options);
+                return true;
+            } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+                // Told to whoever waits, so not to the log as well.
+                failed = e;
+                transport.abortConnection();
+                return false;
+            }
+        }
+
+        P result(Outcome<Beginning<P>> outcome) throws Exception {
+            if (failed != null) {
+                throw failed;
+            }
+            return Objects.requireNonNull(outcome.value()).protocol;
+        }
+    }
+
+    /** Has the connection until TLS has begun. */
+    private static final class Beginning<P extends Protocol> implements Protocol {
+        private final P protocol;
+        private final Securing<P> securing;
+        private @Nullable Transport given;
+
+        Beginning(P protocol, Securing<P> securing) {
+            this.protocol = protocol;
+            this.securing = securing;
+        }
+
+        @Override
+        public void makeConnection(Transport transport) {
+            given = transport;
+            if (securing.begin(transport)) {
+                transport.switchProtocol(protocol);
+            }
+        }
+
+        @Override
+        public void connectionMade() {}
+
+        @Override
+        public void dataReceived(ByteBuf data) {}
+
+        @Override
+        public void connectionLost(Failure reason) {}
+
+        @Override
+        public Transport transport() {
+            return Objects.requireNonNull(given, "no connection has been made");
+        }
+    }
+}
