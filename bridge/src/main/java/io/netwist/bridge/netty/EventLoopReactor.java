@@ -74,6 +74,9 @@ abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, R
     /** All that listen or connect; swept when the reactor stops. */
     final Set<Stoppable> stoppables = new LinkedHashSet<>();
 
+    /** For the ports, when no other descriptor is left. */
+    final DescriptorReserve reserve = new DescriptorReserve();
+
     final TlsContexts tls;
     final WorkerPool pool;
     final ReactorResolver names;
@@ -336,10 +339,12 @@ abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, R
         return poller;
     }
 
-    final void closePoller() {
+    /** All that belongs to the reactor itself. */
+    final void closeDescriptors() {
         if (poller != null) {
             poller.close();
         }
+        reserve.giveAway();
     }
 
     // ---- ReactorNames

@@ -396,7 +396,7 @@ public final class NettyReactor extends EventLoopReactor implements AutoCloseabl
             ticker.advance();
             loop.runNow(-1);
         }
-        closePoller();
+        closeDescriptors();
         calls.clear();
         if (watched != null) {
             Watchdog.forget(watched);

@@ -2,8 +2,6 @@
 package io.netwist.bridge.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListeningPort;
@@ -58,10 +56,11 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
         if (channel != null || closing != null) {
             throw new IllegalStateException("startListening: " + this + " listens already");
         }
+        reactor.reserve.take();
         ServerChannel server = null;
         try {
             server = place.open(reactor);
-            server.pipeline().addLast(new Acceptor());
+            server.pipeline().addLast(new Acceptor(reactor, this, door));
             ListenPlace.now(reactor.eventLoop().register(server));
             place.bind(reactor, server);
             reception.begin();
@@ -135,19 +134,5 @@ final class StreamPort implements ListeningPort, EventLoopReactor.Stoppable {
     @Override
     public String toString() {
         return "port " + host;
-    }
-
-    /** Hands over each connection accepted. */
-    private final class Acceptor extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            door.accept((Channel) message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.warn("{} cannot accept: {}", StreamPort.this, cause.toString());
-        }
     }
 }

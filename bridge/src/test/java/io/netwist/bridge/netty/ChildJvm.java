@@ -40,7 +40,18 @@ final class ChildJvm implements AutoCloseable {
      * @param arguments of the main method
      */
     static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, options, arguments);
+    }
+
+    /** The same with no more than that many files open. */
+    static ChildJvm startWithDescriptors(int most, Class<?> main, String... arguments) throws IOException {
+        return start(
+                List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), main, List.of(), arguments);
+    }
+
+    private static ChildJvm start(List<String> before, Class<?> main, List<String> options, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(main), main.getName()));
