@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that never change and are compared by content: Python's {@code bytes}, which it tells from text. */
-public final class ByteString {
+/**
+ * Bytes that never change and are compared by content, as unsigned numbers: Python's {@code bytes}, which it tells from text.
+ */
+public final class ByteString implements Comparable<ByteString> {
     private static final int SHOWN = 60;
 
     private final byte[] bytes;
@@ -70,6 +72,11 @@ public final class ByteString {
      */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int compareTo(ByteString other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override
