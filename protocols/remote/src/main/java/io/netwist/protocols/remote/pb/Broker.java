@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.remote.pb;
+
+import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Effect;
+import io.netwist.deferred.Failure;
+import io.netwist.protocols.remote.banana.Banana;
+import io.netwist.protocols.remote.banana.BananaException;
+import io.netwist.protocols.remote.banana.ByteString;
+import io.netwist.protocols.remote.banana.Dialect;
+import io.netwist.protocols.remote.jelly.Jellier;
+import io.netwist.protocols.remote.jelly.JellyException;
+import io.netwist.protocols.remote.jelly.SecurityOptions;
+import io.netwist.protocols.remote.jelly.Tuple;
+import io.netwist.protocols.remote.jelly.Unjellier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection over which both sides call objects of each other's. Factories make it.
+ *
+ * <p>Contract:
+ *
+ * <ul>
+ *   <li>Calls are sent and served in the order in which they are made; answers come in any.
+ *   <li>What cannot be sent fails its own call, and what has come and cannot be read fails its own: the connection goes on.
+ *       What no peer would send ends it.
+ *   <li>When the connection ends, calls without an answer fail, and then those are told who asked to be.
+ * </ul>
+ *
+ * <p>Threading: the reactor's thread. <b>Source</b>: {@code twisted.spread.pb.Broker}.
+ */
+public final class Broker extends Banana {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final long VERSION = 6;
+    private static final int MESSAGE_SIZE = 7;
+
+    static final ByteString REMOTE = ByteString.of("remote");
+    static final ByteString LOCAL = ByteString.of("local");
+    private static final ByteString VERSION_WORD = ByteString.of("version");
+    private static final ByteString MESSAGE = ByteString.of("message");
+    private static final ByteString ANSWER = ByteString.of("answer");
+    private static final ByteString ERROR = ByteString.of("error");
+    private static final ByteString DECREF = ByteString.of("decref");
+
+    private final BrokerOptions options;
+    private final Exports exports;
+
+    /** Calls of ours that the peer has not answered, by their numbers. */
+    private final Map<Object, Deferred<@Nullable Object>> waiting = new LinkedHashMap<>();
+
+    private final List<Notifier> notifiers = new ArrayList<>();
+    private final Deferred<Broker> ready = new Deferred<>();
+    private long lastCall;
+    private boolean isReady;
+    private boolean isOver;
+
+    private record Notifier(RemoteReference reference, Effect<RemoteReference> callback) {}
+
+    /**
+     * Makes one.
+     *
+     * @param isClient whether this side connects
+     * @param options how it behaves
+     */
+    Broker(boolean isClient, BrokerOptions options) {
+        super(isClient, List.of(Dialect.PB, Dialect.NONE), options.banana());
+        this.options = options.withSecurity(readers(options.security()));
+        this.exports = new Exports(options.maxReferences());
+    }
+
+    /** What only a connection can read. */
+    private static SecurityOptions readers(SecurityOptions security) {
+        SecurityOptions all = security.withReader(Failures.TAG, (in, form) -> {
+            if (form.size() != 2) {
+                throw new JellyException(Failures.TAG + ": " + form.size() + " elements (expected: 2)");
+            }
+            return Failures.made(in.unjelly(Objects.requireNonNull(form.get(1))));
+        });
+        if (security.allows("remote")) {
+            all = all.withReader("remote", (in, form) -> receivingBy(in).remote(name(form)));
+        }
+        if (security.allows("local")) {
+            all = all.withReader("local", (in, form) -> receivingBy(in).exports.find(name(form)));
+        }
+        return all;
+    }
+
+    private static Broker receivingBy(Unjellier unjellier) {
+        return (Broker) Objects.requireNonNull(unjellier.invoker());
+    }
+
+    private static Object name(List<?> form) {
+        if (form.size() == 2 && (form.get(1) instanceof Long || form.get(1) instanceof ByteString)) {
+            return Objects.requireNonNull(form.get(1));
+        }
+        throw new JellyException(form.get(0) + ": no number or name in it (expected: one)");
+    }
+
+    /** Who sends what is being made into a list. */
+    static Sending sendingBy(Jellier jellier, Object what) {
+        if (jellier.invoker() instanceof Sending sending) {
+            return sending;
+        }
+        throw new IllegalStateException(what.getClass().getName() + " can be sent by a Broker only");
+    }
+
+    private RemoteReference remote(Object name) {
+        return new RemoteReference(this, name, name instanceof Long);
+    }
+
+    /**
+     * Gives an object a name, by which the peer can call it without having been sent it.
+     *
+     * @param name the name; {@code root} is what clients ask for first
+     * @param object the object
+     */
+    public void setNameForLocal(String name, Referenceable object) {
+        exports.name(Objects.requireNonNull(name, "name"), Objects.requireNonNull(object, "object"));
+    }
+
+    /**
+     * A reference to an object that the peer has given a name. Whether it has is seen when the reference is called.
+     *
+     * @param name the name
+     * @return not counted
+     */
+    public RemoteReference remoteForName(String name) {
+        return remote(ByteString.of(name));
+    }
+
+    /**
+     * How many objects the peer can call: those that have names, and those that it was sent and has not released.
+     *
+     * @return 0 or more
+     */
+    public int exported() {
+        return exports.size();
+    }
+
+    /**
+     * Tells when calls can be made.
+     *
+     * @return a Deferred of its own for each caller, fired with this; it fails if the connection ends before
+     */
+    public Deferred<Broker> whenReady() {
+        Deferred<Broker> own = new Deferred<>();
+        ready.onFired(outcome -> {
+            if (outcome.isSuccess()) {
+                own.callback(this);
+            } else {
+                own.errback(outcome.failure());
+            }
+        });
+        return own;
+    }
+
+    @Override
+    protected void connectionReady() {
+        sendEncoded(List.of(VERSION_WORD, VERSION));
+        isReady = true;
+        ready.callback(this);
+    }
+
+    // ---- calls of ours
+
+    Deferred<@Nullable Object> call(
+            Object object, String method, List<@Nullable Object> arguments, Keywords keywords, boolean answer) {
+        if (isOver || !isReady) {
+            return Deferred.fail(
+                    new DeadReferenceException("the connection " + (isOver ? "is over" : "is not there yet")));
+        }
+        Sending sending = sending();
+        long number = lastCall + 1;
+        try {
+            Object jellied = sending.jelly(Tuple.copyOf(arguments));
+            Object named = sending.jelly(keywords.values());
+            sendEncoded(List.of(MESSAGE, number, object, ByteString.of(method), answer ? 1 : 0, jellied, named));
+        } catch (RuntimeException e) {
+            sending.undo();
+            endIfUnforgivable();
+            return Deferred.fail(e);
+        }
+        lastCall = number;
+        if (!answer) {
+            return Deferred.succeed(null);
+        }
+        Deferred<@Nullable Object> result = new Deferred<>();
+        waiting.put(number, result);
+        return result;
+    }
+
+    private Sending sending() {
+        return new Sending(this, exports, options);
+    }
+
+    private void endIfUnforgivable() {
+        if (exports.isUnforgivable()) {
+            transport().loseConnection();
+        }
+    }
+
+    /** From any thread. */
+    void releaseLater(Object name) {
+        if (reactor().inReactorThread()) {
+            release(name);
+        } else {
+            reactor().callFromThread(() -> release(name));
+        }
+    }
+
+    private void release(Object name) {
+        if (!isOver) {
+            sendEncoded(List.of(DECREF, name));
+        }
+    }
+
+    // ---- what the peer sends
+
+    @Override
+    protected void expressionReceived(Object expression) {
+        if (!(expression instanceof List<?> form) || form.isEmpty() || !(form.get(0) instanceof ByteString word)) {
+            drop("an expression that is no message");
+            return;
+        }
+        if (word.equals(MESSAGE)) {
+            messageReceived(form);
+        } else if (word.equals(ANSWER) || word.equals(ERROR)) {
+            answerReceived(form, word.equals(ANSWER));
+        } else if (word.equals(DECREF)) {
+            if (form.size() != 2 || !exports.release(Objects.requireNonNull(form.get(1)))) {
+                drop("decref of what is not exported");
+            }
+        } else if (word.equals(VERSION_WORD)) {
+            if (form.size() != 2 || !Long.valueOf(VERSION).equals(form.get(1))) {
+                drop("version " + form.subList(1, form.size()) + " (expected: " + VERSION + ")");
+            }
+        } else {
+            // Twisted means to answer didNotUnderstand, fails, and drops the connection.
+            LOG.debug("{}: {} is not understood", transport(), word);
+        }
+    }
+
+    private void drop(String why) {
+        LOG.debug("{} ends: {}", transport(), why);
+        transport().loseConnection();
+    }
+
+    private void answerReceived(List<?> form, boolean success) {
+        Deferred<@Nullable Object> call = form.size() == 3 ? waiting.remove(form.get(1)) : null;
+        if (call == null) {
+            drop("an answer to nothing");
+            return;
+        }
+        Object value;
+        try {
+            value = unjelly(Objects.requireNonNull(form.get(2)));
+        } catch (RuntimeException e) {
+            call.errback(e);
+            return;
+        }
+        if (success) {
+            call.callbackValue(value);
+        } else {
+            call.errback(Failures.received(value));
+        }
+    }
+
+    private @Nullable Object unjelly(Object form) {
+        return new Unjellier(options.security(), this).unjellyWhole(form);
+    }
+
+    private void messageReceived(List<?> form) {
+        if (form.size() != MESSAGE_SIZE || !(form.get(3) instanceof ByteString method)) {
+            drop("a call without a method");
+            return;
+        }
+        String name = method.text();
+        if (!ByteString.of(name).equals(method)) {
+            drop("a method whose name is no UTF-8");
+            return;
+        }
+        Object number = Objects.requireNonNull(form.get(1));
+        boolean answer = !Long.valueOf(0).equals(form.get(4)) && !List.of().equals(form.get(4));
+        Object result;
+        try {
+            Object target = exports.find(Objects.requireNonNull(form.get(2)));
+            if (target == null) {
+                throw new PBError("Invalid Object ID");
+            }
+            List<?> arguments = arguments(unjelly(Objects.requireNonNull(form.get(5))));
+            Map<String, @Nullable Object> keywords = keywords(unjelly(Objects.requireNonNull(form.get(6))));
+            result = RemoteMethods.of(target.getClass()).call(target, "remote_", name, arguments, keywords);
+        } catch (Throwable e) {
+            failed(number, answer, e);
+            return;
+        }
+        if (result instanceof Deferred<?> later) {
+            later.consume(value -> answer(number, answer, value), failure -> failed(number, answer, failure.value()));
+        } else {
+            answer(number, answer, result);
+        }
+    }
+
+    private static List<?> arguments(@Nullable Object value) {
+        if (value instanceof Tuple tuple) {
+            return tuple.asList();
+        }
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new WrongArgumentsException("arguments: no tuple (expected: a tuple or a list)");
+    }
+
+    private static Map<String, @Nullable Object> keywords(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new WrongArgumentsException("keywords: no dictionary (expected: one)");
+        }
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        map.forEach((key, each) -> {
+            if (key instanceof String text) {
+                named.put(text, each);
+            } else if (key instanceof ByteString bytes) {
+                named.put(bytes.text(), each);
+            } else {
+                throw new WrongArgumentsException("keywords: a name that is no text");
+            }
+        });
+        return named;
+    }
+
+    private void answer(Object number, boolean wanted, @Nullable Object value) {
+        if (!wanted || isOver) {
+            return;
+        }
+        Sending sending = sending();
+        try {
+            sendEncoded(List.of(ANSWER, number, sending.jelly(value)));
+        } catch (RuntimeException e) {
+            sending.undo();
+            failed(number, true, e);
+            endIfUnforgivable();
+        }
+    }
+
+    private void failed(Object number, boolean wanted, Throwable error) {
+        log(error);
+        if (!wanted || isOver) {
+            return;
+        }
+        Sending sending = sending();
+        try {
+            sendEncoded(List.of(ERROR, number, sending.jelly(error)));
+        } catch (JellyException | BananaException | PBError e) {
+            sending.undo();
+            // An error of ours has nothing in it that could not be sent.
+            sendEncoded(List.of(
+                    ERROR, number, sending().jelly((Throwable) new PBError("an error that cannot be sent: " + e))));
+        }
+    }
+
+    /** What the peer can provoke as often as it likes costs a line that is not shown by default. */
+    private void log(Throwable error) {
+        if (error instanceof JellyException
+                || error instanceof NoSuchRemoteMethodException
+                || error instanceof WrongArgumentsException) {
+            LOG.debug("{}: a call of the peer is refused: {}", this, error.getMessage());
+        } else if (!(error instanceof PBError)) {
+            LOG.warn("{}: a call of the peer has failed", this, error);
+        }
+    }
+
+    // ---- the end
+
+    void addNotifier(RemoteReference reference, Effect<RemoteReference> callback) {
+        notifiers.add(new Notifier(reference, Objects.requireNonNull(callback, "callback")));
+    }
+
+    void removeNotifier(RemoteReference reference, Effect<RemoteReference> callback) {
+        notifiers.remove(new Notifier(reference, callback));
+    }
+
+    @Override
+    public void connectionLost(Failure reason) {
+        isOver = true;
+        if (!isReady) {
+            ready.handleFailure(failure -> {});
+            ready.errback(reason);
+        }
+        List<Deferred<@Nullable Object>> calls = List.copyOf(waiting.values());
+        waiting.clear();
+        for (Deferred<@Nullable Object> each : calls) {
+            each.errback(new PBConnectionLost(reason));
+        }
+        for (Notifier each : List.copyOf(notifiers)) {
+            // One that an earlier one has removed is not told.
+            if (notifiers.remove(each)) {
+                try {
+                    each.callback().accept(each.reference());
+                } catch (Throwable e) {
+                    LOG.error("{}: a callback for the end of the connection has failed", this, e);
+                }
+            }
+        }
+        exports.clear();
+    }
+
+    @Override
+    public String toString() {
+        return isReady ? "Broker with " + transport().getPeer() : "Broker";
+    }
+}

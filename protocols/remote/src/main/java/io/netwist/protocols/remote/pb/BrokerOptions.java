@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.remote.pb;
+
+import io.netwist.protocols.remote.banana.BananaLimits;
+import io.netwist.protocols.remote.jelly.SecurityOptions;
+import java.util.Objects;
+
+/**
+ * How a connection behaves.
+ *
+ * @param security what may be received
+ * @param errors what exceptions are called at the peer
+ * @param unsafeTracebacks whether the peer is sent stack traces, which tell of the program's inside
+ * @param maxReferences how many objects the peer may hold; a call that sends one more fails, and the fourth such call ends
+ *     the connection
+ * @param banana what is sent and taken at most
+ */
+public record BrokerOptions(
+        SecurityOptions security, ErrorNames errors, boolean unsafeTracebacks, int maxReferences, BananaLimits banana) {
+    private static final BrokerOptions DEFAULTS =
+            new BrokerOptions(SecurityOptions.defaults(), ErrorNames.defaults(), false, 1024, BananaLimits.defaults());
+
+    /**
+     * Checks them.
+     *
+     * @param security what may be received
+     * @param errors what exceptions are called at the peer
+     * @param unsafeTracebacks whether the peer is sent stack traces
+     * @param maxReferences 1 or more
+     * @param banana what is sent and taken at most
+     */
+    public BrokerOptions {
+        Objects.requireNonNull(security, "security");
+        Objects.requireNonNull(errors, "errors");
+        Objects.requireNonNull(banana, "banana");
+        if (maxReferences < 1) {
+            throw new IllegalArgumentException("maxReferences: " + maxReferences + " (expected: 1 or more)");
+        }
+    }
+
+    /**
+     * Twisted's: 1024 references, no stack traces, no classes.
+     *
+     * @return the options
+     */
+    public static BrokerOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * With other things that may be received.
+     *
+     * @param allowed what
+     * @return a copy
+     */
+    public BrokerOptions withSecurity(SecurityOptions allowed) {
+        return new BrokerOptions(allowed, errors, unsafeTracebacks, maxReferences, banana);
+    }
+
+    /**
+     * With other names of exceptions.
+     *
+     * @param names the names
+     * @return a copy
+     */
+    public BrokerOptions withErrors(ErrorNames names) {
+        return new BrokerOptions(security, names, unsafeTracebacks, maxReferences, banana);
+    }
+
+    /**
+     * With or without stack traces.
+     *
+     * @param sent whether the peer gets them
+     * @return a copy
+     */
+    public BrokerOptions withUnsafeTracebacks(boolean sent) {
+        return new BrokerOptions(security, errors, sent, maxReferences, banana);
+    }
+
+    /**
+     * With another limit for what the peer holds.
+     *
+     * @param references 1 or more
+     * @return a copy
+     */
+    public BrokerOptions withMaxReferences(int references) {
+        return new BrokerOptions(security, errors, unsafeTracebacks, references, banana);
+    }
+
+    /**
+     * With other limits for messages.
+     *
+     * @param limits the limits
+     * @return a copy
+     */
+    public BrokerOptions withBanana(BananaLimits limits) {
+        return new BrokerOptions(security, errors, unsafeTracebacks, maxReferences, limits);
+    }
+}

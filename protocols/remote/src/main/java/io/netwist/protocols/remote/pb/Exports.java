@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+package io.netwist.protocols.remote.pb;
+
+import io.netwist.protocols.remote.banana.ByteString;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that the peer of one connection can call: those that it was given a name for, and those that it was sent, with
+ * how often. A number that was once used is never used again.
+ */
+final class Exports {
+    private static final int FORGIVEN = 3;
+
+    private final int most;
+    private final Map<Object, Entry> entries = new HashMap<>();
+    private final IdentityHashMap<Object, Long> numbers = new IdentityHashMap<>();
+    private long last;
+    private int violations;
+
+    private static final class Entry {
+        final Object object;
+        final @Nullable Runnable atZero;
+        int count = 1;
+
+        Entry(Object object, @Nullable Runnable atZero) {
+            this.object = object;
+            this.atZero = atZero;
+        }
+    }
+
+    Exports(int most) {
+        this.most = most;
+    }
+
+    void name(String name, Object object) {
+        entries.put(ByteString.of(name), new Entry(object, null));
+    }
+
+    @Nullable
+    Object find(Object name) {
+        Entry entry = entries.get(name);
+        return entry == null ? null : entry.object;
+    }
+
+    /**
+     * One more reference.
+     *
+     * @throws PBError if the peer has too many
+     */
+    long export(Object object, @Nullable Runnable atZero) {
+        Long known = numbers.get(object);
+        if (known != null) {
+            Objects.requireNonNull(entries.get(known)).count++;
+            return known;
+        }
+        if (entries.size() > most) {
+            violations++;
+            throw new PBError("Maximum PB reference count exceeded." + (isUnforgivable() ? "  Goodbye." : ""));
+        }
+        last++;
+        entries.put(last, new Entry(object, atZero));
+        numbers.put(object, last);
+        return last;
+    }
+
+    /** Whether the peer was told so often enough. */
+    boolean isUnforgivable() {
+        return violations > FORGIVEN;
+    }
+
+    /** One reference less; false if there is none. */
+    boolean release(Object number) {
+        Entry entry = number instanceof Long ? entries.get(number) : null;
+        if (entry == null) {
+            return false;
+        }
+        if (--entry.count == 0) {
+            entries.remove(number);
+            numbers.remove(entry.object);
+            if (entry.atZero != null) {
+                entry.atZero.run();
+            }
+        }
+        return true;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    void clear() {
+        entries.clear();
+        numbers.clear();
+    }
+}
