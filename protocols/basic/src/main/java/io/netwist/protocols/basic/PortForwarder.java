@@ -2,6 +2,7 @@
 package io.netwist.protocols.basic;
 
 import io.netwist.bridge.BaseProtocol;
+import io.netwist.bridge.Drainable;
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Transport;
@@ -41,13 +42,19 @@ public final class PortForwarder implements Factory<Protocol> {
     }
 
     /** Begins the connection to the server once the client's is made; after that the relay has the client's transport. */
-    private final class Connecting extends BaseProtocol {
+    private final class Connecting extends BaseProtocol implements Drainable {
         private final Protocol near;
         private final Relay relay;
 
         Connecting(Protocol near, Relay relay) {
             this.near = near;
             this.relay = relay;
+        }
+
+        /** Whoever drains knows the protocol that the connection began with. */
+        @Override
+        public void drain() {
+            relay.loseConnection();
         }
 
         @Override

@@ -12,16 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds owners of IPv4 connections in {@code /proc/net/tcp} of Linux, and their names in {@code /etc/passwd}.
+ * Finds owners of IPv4 connections in {@code /proc/net/tcp} of Linux, or in {@code tcp6} beside it, where those of programs
+ * with sockets for both versions stand, and their names in {@code /etc/passwd}.
  *
  * <p>The files are read on a thread of the reactor's pool. Source: {@code twisted.protocols.ident.ProcServerMixin}.
  */
 public final class ProcIdentLookup implements IdentServer.Lookup {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /** What stands before an IPv4 address in one of version 6 (RFC 4291, 2.5.5.2), in both orders of bytes. */
+    private static final String MAPPED_LITTLE = "0000000000000000FFFF0000";
+
+    private static final String MAPPED_BIG = "00000000000000000000FFFF";
 
     private final ReactorThreads threads;
     private final Path connections;
@@ -48,17 +55,26 @@ public final class ProcIdentLookup implements IdentServer.Lookup {
     }
 
     private Owner find(Address server, Address client) throws IOException {
-        List<String> lines = Files.readAllLines(connections, StandardCharsets.US_ASCII);
+        Optional<Owner> owner = find(server, client, connections);
+        Path both = connections.resolveSibling(connections.getFileName() + "6");
+        if (owner.isEmpty() && Files.exists(both)) {
+            owner = find(server, client, both);
+        }
+        return owner.orElseThrow(() -> new IdentException(Reason.NO_USER, server + " from " + client));
+    }
+
+    private Optional<Owner> find(Address server, Address client, Path list) throws IOException {
+        List<String> lines = Files.readAllLines(list, StandardCharsets.US_ASCII);
         for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             List<String> fields = SPACE.splitAsStream(line.strip()).toList();
             if (fields.size() > 7
                     && port(fields.get(1)) == server.port()
                     && port(fields.get(2)) == client.port()
                     && host(fields.get(2)).equals(client.host())) {
-                return new Owner("LINUX", nameOf(fields.get(7)));
+                return Optional.of(new Owner("LINUX", nameOf(fields.get(7))));
             }
         }
-        throw new IdentException(Reason.NO_USER, server + " from " + client);
+        return Optional.empty();
     }
 
     private static int port(String packed) {
@@ -67,7 +83,12 @@ public final class ProcIdentLookup implements IdentServer.Lookup {
 
     /** The kernel prints the four bytes as one number in the machine's own order: little-endian everywhere that matters. */
     private static String host(String packed) {
-        long number = Long.parseLong(packed.substring(0, packed.indexOf(':')), 16);
+        String digits = packed.substring(0, packed.indexOf(':'));
+        boolean mapped = digits.startsWith(MAPPED_LITTLE) || digits.startsWith(MAPPED_BIG);
+        if (digits.length() > 8 && !mapped) {
+            return "";
+        }
+        long number = Long.parseLong(digits.substring(digits.length() - 8), 16);
         boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 4; i++) {

@@ -23,6 +23,7 @@ import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthRequest;
 import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthRequestDecoder;
 import io.netty.handler.codec.socksx.v5.Socks5PasswordAuthStatus;
 import io.netty.handler.codec.socksx.v5.Socks5ServerEncoder;
+import io.netwist.bridge.Drainable;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.address.Address;
@@ -39,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Talks with one client of the proxy until it has its connection; then a relay has the transport. */
-final class SocksHandshake extends MessageProtocol<SocksMessage> {
+final class SocksHandshake extends MessageProtocol<SocksMessage> implements Drainable {
 
     /*
      * Netty's decoders each read one message and pass on what follows it. So the next one stands behind the last one, not
@@ -57,6 +58,9 @@ final class SocksHandshake extends MessageProtocol<SocksMessage> {
             Socks5PasswordAuthRequestDecoder.class,
             Socks5CommandRequestDecoder.class,
             Socks5ServerEncoder.class);
+
+    /** What has the transport now; null during the handshake. */
+    private @Nullable Protocol relayed;
 
     private final SocksRules rules;
     private final IdleTimeout timeout = new IdleTimeout(this);
@@ -226,6 +230,16 @@ final class SocksHandshake extends MessageProtocol<SocksMessage> {
         return transport();
     }
 
+    /** Whoever drains knows the protocol that the connection began with. */
+    @Override
+    public void drain() throws Exception {
+        if (relayed instanceof Drainable drainable) {
+            drainable.drain();
+        } else {
+            transport().loseConnection();
+        }
+    }
+
     /** Gives the transport to the relay, without the codec. */
     void handOver(Protocol near) {
         Transport transport = transport();
@@ -233,6 +247,7 @@ final class SocksHandshake extends MessageProtocol<SocksMessage> {
             return;
         }
         ChannelPipeline pipeline = pipeline();
+        relayed = near;
         transport.switchProtocol(near);
         for (Class<? extends ChannelHandler> each : CODEC) {
             ChannelHandler present = pipeline.get(each);

@@ -71,12 +71,19 @@ class IdentTest {
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0100007F:0016 0201A8C0:C001 01 00000000:00000000 00:00000000 00000000  1000        0 1
                 """);
+        Files.writeString(directory.resolve("tcp6"), """
+                  sl  local_address remote_address st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0000000000000000FFFF00000100007F:0019 00000000000000000000000001000000:C001 01 0:0 0:0 0 0 0 1
+                   1: 0000000000000000FFFF00000100007F:0019 0000000000000000FFFF00000201A8C0:C001 01 0:0 0:0 0 1000 0 1
+                """);
         Path users = Files.writeString(directory.resolve("passwd"), "root:x:0:0::/root:/bin/sh\njoe:x:1000:1000:::\n");
         MemoryReactor reactor = new MemoryReactor();
         ProcIdentLookup lookup = new ProcIdentLookup(reactor, connections, users);
         TcpAddress client = new TcpAddress("192.168.1.2", 49153);
         Deferred<Owner> joe = lookup.lookup(new TcpAddress("127.0.0.1", 22), client);
         assertThat(reactor.runUntil(joe, Duration.ofSeconds(5))).isEqualTo(new Owner("LINUX", "joe"));
+        Deferred<Owner> both = lookup.lookup(new TcpAddress("127.0.0.1", 25), client);
+        assertThat(reactor.runUntil(both, Duration.ofSeconds(5))).isEqualTo(new Owner("LINUX", "joe"));
         Deferred<Owner> nobody = lookup.lookup(new TcpAddress("127.0.0.1", 23), client);
         reactor.iterate(Duration.ZERO);
         assertThat(failureResultOf(nobody, IdentException.class).reason()).isEqualTo(Reason.NO_USER);
