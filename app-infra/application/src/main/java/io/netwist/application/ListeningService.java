@@ -3,12 +3,14 @@ package io.netwist.application;
 
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.Reactor;
 import io.netwist.bridge.address.Address;
 import io.netwist.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ public abstract class ListeningService extends BaseService {
     private static final Duration LAST_ACCEPTS = Duration.ofMillis(100);
 
     private Place place;
-    private Factory<?> factory;
+    private Function<? super Reactor, ? extends Factory<?>> each;
 
     /** Null unless listening or about to. */
     private @Nullable OpenConnections connections;
@@ -39,7 +41,13 @@ public abstract class ListeningService extends BaseService {
 
     ListeningService(Place place, Factory<?> factory) {
         this.place = place;
-        this.factory = Objects.requireNonNull(factory, "factory");
+        Objects.requireNonNull(factory, "factory");
+        this.each = reactor -> factory;
+    }
+
+    ListeningService(Place place, Function<? super Reactor, ? extends Factory<?>> each) {
+        this.place = place;
+        this.each = Objects.requireNonNull(each, "each");
     }
 
     @Override
@@ -47,7 +55,11 @@ public abstract class ListeningService extends BaseService {
         drained = false;
         OpenConnections open = new OpenConnections(reactor());
         connections = open;
-        return listen(place, new Accepting(factory, open, lifecycle().factories()));
+        return listen(place, new Accepting(made(each), open, lifecycle().factories()));
+    }
+
+    private Factory<?> made(Function<? super Reactor, ? extends Factory<?>> maker) {
+        return Objects.requireNonNull(maker.apply(reactor()), "the function gave no factory");
     }
 
     private Deferred<ListeningPort> listen(Place where, Accepting opening) throws Exception {
@@ -71,14 +83,14 @@ public abstract class ListeningService extends BaseService {
             return super.reconfigureService(next);
         }
         if (to.place.equals(place)) {
-            present.change(to.factory);
-            factory = to.factory;
+            present.change(made(to.each));
+            each = to.each;
             return Deferred.succeed(true);
         }
-        Accepting opening = new Accepting(to.factory, open, lifecycle().factories());
+        Accepting opening = new Accepting(made(to.each), open, lifecycle().factories());
         return listen(to.place, opening).addCallbackDeferring(listening -> {
             place = to.place;
-            factory = to.factory;
+            each = to.each;
             return old.stopListening()
                     .handleFailure(reason -> LOG.error("{} threw when it was stopped", present, reason.value()))
                     .addCallback(closed -> true);

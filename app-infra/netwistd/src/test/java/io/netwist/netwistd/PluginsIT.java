@@ -83,7 +83,7 @@ class PluginsIT {
         Launched.Ended help = run("--help");
         assertThat(help.status()).isZero();
         assertThat(help.out())
-                .contains("  outside  From outside.")
+                .containsPattern("  outside +From outside\\.")
                 .contains("  echo")
                 .contains("torn.jar: no jar");
         try (Launched launched = start("outside")) {

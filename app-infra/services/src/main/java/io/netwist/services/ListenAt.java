@@ -6,10 +6,12 @@ import io.netwist.application.MultiService;
 import io.netwist.application.Service;
 import io.netwist.application.UsageException;
 import io.netwist.bridge.Factory;
+import io.netwist.bridge.Reactor;
 import io.netwist.bridge.endpoint.Endpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /**
@@ -84,12 +86,27 @@ public final class ListenAt {
      * @throws UsageException naming the option and the value
      */
     public Service serve(Factory<?> factory, Optional<String> fallback) {
-        List<String> all = endpoints(fallback);
-        if (all.size() == 1) {
-            return new EndpointService(all.get(0), factory);
+        return services(endpoints(fallback), place -> new EndpointService(place, factory));
+    }
+
+    /**
+     * The same for a factory that needs the reactor. Each place has a factory of its own.
+     *
+     * @param each makes a factory; called when the service starts, with its reactor
+     * @param fallback used when no place was given; empty if one must be
+     * @return not started
+     * @throws UsageException naming the option and the value
+     */
+    public Service serveEach(Function<? super Reactor, ? extends Factory<?>> each, Optional<String> fallback) {
+        return services(endpoints(fallback), place -> EndpointService.each(place, each));
+    }
+
+    private static Service services(List<String> places, Function<String, EndpointService> service) {
+        if (places.size() == 1) {
+            return service.apply(places.get(0));
         }
         MultiService services = new MultiService();
-        all.forEach(each -> services.with(new EndpointService(each, factory)));
+        places.forEach(each -> services.with(service.apply(each)));
         return services;
     }
 }
