@@ -42,7 +42,7 @@ final class Environment implements IDefaultValueProvider {
     }
 
     /** Whether it shows something and ends, which no environment should ask for. */
-    private static boolean ends(OptionSpec option) {
+    static boolean ends(OptionSpec option) {
         return option.longestName().startsWith("--help") || option.longestName().equals("--version");
     }
 }

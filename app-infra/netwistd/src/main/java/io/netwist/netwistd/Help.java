@@ -23,7 +23,9 @@ final class Help {
     /** The launcher's own: its options, then every plugin found, then those that are broken. */
     static void show(CommandLine line, Plugins plugins, PrintStream out) {
         out.println("Usage: netwistd [process options] NAME [options]");
-        out.println("       netwistd [process options] -y FILE.java");
+        out.println("       netwistd [process options] -y FILE.java or FILE.yaml");
+        out.println("       netwistd config check FILE.yaml");
+        out.println("       netwistd completion");
         out.println();
         out.println("Process options:");
         out.print(line.getHelp().optionList());

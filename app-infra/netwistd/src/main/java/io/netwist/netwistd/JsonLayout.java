@@ -51,7 +51,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         quote(json.append(':'), value);
     }
 
-    private static void quote(StringBuilder json, String text) {
+    static void quote(StringBuilder json, String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

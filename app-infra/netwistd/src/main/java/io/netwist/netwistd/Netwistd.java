@@ -19,7 +19,7 @@ import picocli.CommandLine;
 
 /**
  * Runs a service by its name, or an application from a file: {@code netwistd web --path .}, {@code netwistd -y
- * EchoServer.java}.
+ * EchoServer.java}, {@code netwistd -y site.yaml}.
  *
  * <p>Source: {@code twisted.scripts.twistd}.
  */
@@ -114,10 +114,16 @@ public final class Netwistd {
             Help.show(line, plugins, out);
             return ExitStatus.OK;
         }
+        if (!process.command.isEmpty() && process.command.get(0).equals(ConfigCommand.NAME)) {
+            return ConfigCommand.run(process.command.subList(1, process.command.size()), plugins.makers(), out, err);
+        }
+        if (!process.command.isEmpty() && process.command.get(0).equals(Completion.NAME)) {
+            return Completion.run(process.command.subList(1, process.command.size()), plugins.makers(), out);
+        }
         Launch launch = new Launch(process);
         ApplicationSource source;
         if (process.application.isPresent()) {
-            source = file(process);
+            source = file(process, plugins);
         } else if (process.command.isEmpty()) {
             throw new UsageException("no service named (expected: one that netwistd --help lists, or -y FILE.java)");
         } else {
@@ -131,13 +137,19 @@ public final class Netwistd {
         return launch.run(source, startLogging(process), this::complain);
     }
 
-    private ApplicationSource file(ProcessOptions process) {
+    private ApplicationSource file(ProcessOptions process, Plugins plugins) {
         if (!process.command.isEmpty()) {
             throw new UsageException(
                     process.command.get(0) + ": -y and the name of a service together (expected: one of them)");
         }
+        String file = process.application.orElseThrow();
+        if (ConfigFile.is(file)) {
+            return new ConfigFile(Relaunch.resolve(file), plugins.makers());
+        }
         return new Tac(
-                Relaunch.resolve(process.application.orElseThrow()), loader, System.getProperty("java.class.path", ""));
+                Relaunch.resolve(file),
+                plugins.loader(),
+                System.getProperty("java.class.path", "") + plugins.classPath());
     }
 
     /** Another JVM where this one cannot do what is asked for; the status of that, or empty to go on in this. */

@@ -21,9 +21,9 @@ final class ProcessOptions {
 
     @Option(
             names = {"-y", "--application"},
-            paramLabel = "FILE.java",
-            description =
-                    "Run the application that this Java source file makes: a class that is a Supplier<Application>.")
+            paramLabel = "FILE",
+            description = "Run the application that this Java source file makes, a class that is a"
+                    + " Supplier<Application>, or that this .yaml file describes.")
     Optional<String> application = Optional.empty();
 
     @Option(

@@ -94,6 +94,28 @@ class PluginsIT {
     }
 
     @Test
+    @Spec({"APP-06", "PLG-04"})
+    void aSourceFileMayUseWhatTheJarsBring() throws Exception {
+        maker("outside.jar", "OutsideMaker", "outside");
+        Files.writeString(directory.resolve("plugins").resolve("torn.jar"), "no jar");
+        Files.writeString(directory.resolve("Outer.java"), """
+                import io.netwist.application.*;
+                public class Outer implements java.util.function.Supplier<Application> {
+                    public Application get() {
+                        OutsideMaker maker = new OutsideMaker();
+                        return new Application(maker.tapname() + " of a jar").with(maker.makeService(maker.newOptions()));
+                    }
+                }
+                """);
+        try (Launched launched = start("-y", "Outer.java")) {
+            launched.line("outside of a jar by netwistd");
+            launched.line("ready");
+            launched.signal("TERM");
+            assertThat(launched.end().status()).isZero();
+        }
+    }
+
+    @Test
     @Spec("PLG-10")
     void twoPluginsOfOneNameAreAnErrorThatNamesBoth() throws Exception {
         maker("a.jar", "FirstMaker", "twin");

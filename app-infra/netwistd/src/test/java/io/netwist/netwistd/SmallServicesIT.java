@@ -155,7 +155,8 @@ class SmallServicesIT {
                 throw new IllegalStateException(e);
             }
         });
-        try (Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy)))) {
+        try (Socket socket = new Socket(
+                new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy)))) {
             socket.connect(server.getLocalSocketAddress(), 30_000);
             socket.setSoTimeout(30_000);
             String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -196,8 +197,8 @@ class SmallServicesIT {
     void aStopEndsWhatGoesThroughAProxy() throws Exception {
         try (Launched echo = Launched.start(directory, "echo", "--listen", HERE);
                 Launched proxy = Launched.start(directory, "socks", "--listen", HERE);
-                Socket socket =
-                        new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))) {
+                Socket socket = new Socket(new Proxy(
+                        Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.port()), 30_000);
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write('x');
@@ -209,7 +210,8 @@ class SmallServicesIT {
     }
 
     private static String refusal(int proxy, ServerSocket server) throws Exception {
-        try (Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy)))) {
+        try (Socket socket = new Socket(
+                new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy)))) {
             socket.connect(server.getLocalSocketAddress(), 30_000);
             return "served";
         } catch (java.net.SocketException e) {
