@@ -164,10 +164,7 @@ class JellyTest {
                         "02800c873382696e7374616e6365206f6620636c617373206275696c74696e732e656c6c6970736973206465656d656420696e736563757265"));
     }
 
-    @Spec({
-        "JEL-001", "JEL-002", "JEL-003", "JEL-004", "JEL-005", "JEL-007", "JEL-009", "JEL-025", "JEL-026", "JEL-040",
-        "PB-118"
-    })
+    @Spec({"JEL-001", "JEL-002", "JEL-003", "JEL-004", "JEL-005", "JEL-007", "JEL-009", "JEL-025", "JEL-026", "JEL-040"})
     @ParameterizedTest
     @MethodSource("values")
     void convertsAsTwistedDoes(String row, @Nullable Object value, String hex) {
@@ -178,7 +175,7 @@ class JellyTest {
     }
 
     // VJ-37 to VJ-43, VJ-53 and VJ-54.
-    @Spec({"JEL-010", "JEL-011", "JEL-012", "JEL-020", "PB-065", "PB-118"})
+    @Spec({"JEL-010", "JEL-011", "JEL-012", "JEL-020", "PB-065"})
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -321,7 +318,7 @@ class JellyTest {
     }
 
     // VJ-44, VJ-48, VJ-51, VJ-52 and VJ-55.
-    @Spec({"JEL-024", "JEL-027", "JEL-028", "PB-118"})
+    @Spec({"JEL-024", "JEL-027", "JEL-028"})
     @Test
     void sendsClassesAndInstancesThatAreAllowed() {
         record Plain(@Nullable Object state) {}

@@ -136,7 +136,7 @@ class PbInteropIT {
         Deferred<String> ping(Object... ignored);
     }
 
-    @Spec({"PB-113", "PB-116", "JEL-001", "JEL-003", "JEL-005", "JEL-007"})
+    @Spec({"PB-116", "JEL-001", "JEL-003", "JEL-005", "JEL-007"})
     @Test
     void callsAServerOfTwisted() throws Exception {
         PBClientFactory factory = new PBClientFactory();
@@ -270,7 +270,7 @@ class PbInteropIT {
         }
     }
 
-    @Spec({"PB-114", "PB-116"})
+    @Spec("PB-116")
     @Test
     void answersAClientOfTwisted() throws Exception {
         Address host = reactor.listenTCP(
