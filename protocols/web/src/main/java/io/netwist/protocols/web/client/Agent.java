@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web.client;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.stream.ByteConsumer;
 import io.netwist.deferred.Deferred;
@@ -27,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * new Agent(reactor).request("GET", "http://example.org/").addCallbackDeferring(Agent.Response::text)
  * }</pre>
  *
- * <p>Every response must be read, by {@link Response#bytes}, {@link Response#text} or {@link Response#sendTo}: until then its
+ * <p>Every response must be read, by {@link Response#bytes}, {@link Response#text},
+ * {@link Response#sendTo} or {@link Response#deliverBody}: until then its
  * connection is of no further use. Cancelling the Deferred of a request ends its connection.
  *
  * <p>Threading: the reactor's thread. Errors: connecting fails with a {@code ConnectionFailedException}, what follows with
  * {@link ResponseNeverReceived} or {@link ResponseFailed}. Source: {@code twisted.web.client.Agent}.
  */
-public final class Agent {
+public final class Agent implements WebAgent {
 
     private final Pool pool;
     private final AgentOptions options;
@@ -63,53 +63,35 @@ public final class Agent {
         this.pool = new Pool(reactor, options, tls);
     }
 
-    /**
-     * Sends a request without a body.
-     *
-     * @param method for example {@code GET}
-     * @param url absolute, http or https
-     * @return fired when the head of the response is there
-     */
-    public Deferred<Response> request(String method, String url) {
-        return request(method, url, new DefaultHttpHeaders(), null);
-    }
-
-    /**
-     * Sends a request.
-     *
-     * @param method for example {@code POST}
-     * @param url absolute, http or https
-     * @param headers copied; Host is added unless it is there; those that frame the body are set here
-     * @param body not copied; null for none
-     * @return fired when the head of the response is there; failed with IllegalArgumentException if the method or the URL
-     *     cannot be
-     */
-    public Deferred<Response> request(String method, String url, HttpHeaders headers, byte @Nullable [] body) {
+    @Override
+    public Deferred<Response> request(WebRequest request) {
         Exchange exchange;
         try {
-            Target target = Target.parse(url);
-            exchange = new Exchange(pool, target, message(target, method, headers, body), options);
+            Target target = Target.parse(request.url());
+            exchange = new Exchange(pool, target, outgoing(target, request), options);
         } catch (IllegalArgumentException e) {
             return Deferred.fail(e);
         }
         return exchange.begin();
     }
 
-    private FullHttpRequest message(Target target, String method, HttpHeaders headers, byte @Nullable [] body) {
-        FullHttpRequest message = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                new HttpMethod(method),
-                target.path(),
-                body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+    private Outgoing outgoing(Target target, WebRequest request) {
+        String method = request.method();
+        byte[] body = request.bytes();
+        BodyProducer producer = request.producer();
+        HttpRequest message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, new HttpMethod(method), target.path());
         HttpHeaders all = message.headers();
         if (options.maxIdlePerHost() == 0) {
             all.set("Connection", "close");
         }
-        boolean framed = body != null || method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
-        if (framed) {
+        if (producer != null && producer.length() < 0) {
+            all.set("Transfer-Encoding", "chunked");
+        } else if (producer != null) {
+            all.set("Content-Length", String.valueOf(producer.length()));
+        } else if (body != null || method.equals("POST") || method.equals("PUT") || method.equals("PATCH")) {
             all.set("Content-Length", String.valueOf(body == null ? 0 : body.length));
         }
-        headers.forEach(header -> {
+        request.fields().forEach(header -> {
             boolean ours = HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(header.getKey())
                     || HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(header.getKey());
             if (!ours) {
@@ -123,7 +105,7 @@ public final class Agent {
         if (hosts == 0) {
             all.set("Host", target.hostHeader());
         }
-        return message;
+        return new Outgoing(request.url(), message, body, producer);
     }
 
     /**
@@ -139,11 +121,49 @@ public final class Agent {
     public static final class Response {
 
         private final HttpResponse head;
-        private final Exchange exchange;
+        private final ResponseBody body;
+        private final String url;
+        private final @Nullable Response previous;
 
-        Response(HttpResponse head, Exchange exchange) {
+        Response(HttpResponse head, ResponseBody body, String url, @Nullable Response previous) {
             this.head = head;
-            this.exchange = exchange;
+            this.body = body;
+            this.url = url;
+            this.previous = previous;
+        }
+
+        Response withPrevious(Response redirect) {
+            return new Response(head, body, url, redirect);
+        }
+
+        Response withBody(HttpResponse otherHead, ResponseBody other) {
+            return new Response(otherHead, other, url, previous);
+        }
+
+        HttpResponse head() {
+            return head;
+        }
+
+        ResponseBody body() {
+            return body;
+        }
+
+        /**
+         * What was asked for.
+         *
+         * @return the URL of the request, which after a redirect is not the first one
+         */
+        public String url() {
+            return url;
+        }
+
+        /**
+         * The redirect that led here.
+         *
+         * @return with its own previous one, or null; its body cannot be read
+         */
+        public @Nullable Response previousResponse() {
+            return previous;
         }
 
         /**
@@ -181,7 +201,7 @@ public final class Agent {
          * @throws IllegalStateException if the body was asked for before
          */
         public Deferred<byte[]> bytes() {
-            return exchange.collect();
+            return new Collector(body).collect();
         }
 
         /**
@@ -194,7 +214,7 @@ public final class Agent {
             return bytes().addCallback(bytes -> new String(Objects.requireNonNull(bytes), charset()));
         }
 
-        private Charset charset() {
+        Charset charset() {
             String type = headers().get(HttpHeaderNames.CONTENT_TYPE, "");
             int at = type.toLowerCase(Locale.ROOT).indexOf("charset=");
             if (at >= 0) {
@@ -216,7 +236,21 @@ public final class Agent {
          * @throws IllegalStateException if the body was asked for before
          */
         public Deferred<@Nullable Void> sendTo(ByteConsumer consumer) {
-            return exchange.sendTo(consumer);
+            return body.sendTo(consumer);
+        }
+
+        /**
+         * Gives the body to a protocol as if it came over a connection of its own.
+         *
+         * <p>The protocol's transport can be paused, resumed and lost, and not be written to. Its {@code connectionLost}
+         * gets a {@link ResponseDone}, or a {@link PotentialDataLoss} where only the end of the connection ended the body,
+         * or a {@link ResponseFailed}.
+         *
+         * @param protocol not connected yet
+         * @throws IllegalStateException if the body was asked for before
+         */
+        public void deliverBody(Protocol protocol) {
+            new BodyDelivery(body, protocol).begin();
         }
     }
 }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web.client;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -36,6 +41,9 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
     private boolean isHead;
     private boolean paused;
 
+    /** While the body of a request is made. */
+    private @Nullable BodyWriter sending;
+
     /** While it is kept. */
     private @Nullable DelayedCall idle;
 
@@ -58,15 +66,57 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         ready.accept(this);
     }
 
-    void send(Exchange next, FullHttpRequest message) {
+    void send(Exchange next, Outgoing message) {
         if (idle != null && idle.active()) {
             idle.cancel();
         }
         exchange = next;
         begun = false;
-        isHead = message.method().name().equals("HEAD");
-        persistent = HttpUtil.isKeepAlive(message);
-        writeMessage(message);
+        isHead = message.head().method().name().equals("HEAD");
+        persistent = HttpUtil.isKeepAlive(message.head());
+        HttpRequest head = message.head();
+        BodyProducer producer = message.producer();
+        if (producer == null) {
+            byte[] bytes = message.bytes();
+            writeMessage(new DefaultFullHttpRequest(
+                    head.protocolVersion(),
+                    head.method(),
+                    head.uri(),
+                    bytes == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(bytes),
+                    head.headers(),
+                    EmptyHttpHeaders.INSTANCE));
+            return;
+        }
+        writeMessage(new DefaultHttpRequest(head.protocolVersion(), head.method(), head.uri(), head.headers()));
+        BodyWriter writer = new BodyWriter(
+                producer,
+                transport(),
+                piece -> writeMessage(new DefaultHttpContent(piece)),
+                reason -> bodySent(next, reason));
+        sending = writer;
+        writer.begin();
+    }
+
+    private void bodySent(Exchange sender, @Nullable Throwable reason) {
+        sending = null;
+        if (reason == null) {
+            writeMessage(LastHttpContent.EMPTY_LAST_CONTENT);
+            return;
+        }
+        boolean current = exchange == sender;
+        exchange = null;
+        transport().abortConnection();
+        if (current) {
+            sender.generationFailed(reason);
+        }
+    }
+
+    private void stopSending() {
+        BodyWriter writer = sending;
+        sending = null;
+        if (writer != null) {
+            writer.stop();
+        }
     }
 
     @Override
@@ -100,10 +150,11 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
             fail(new IllegalArgumentException("version " + response.protocolVersion()));
             return;
         }
-        persistent &= HttpUtil.isKeepAlive(response) && isDelimited(response);
+        boolean delimited = isDelimited(response);
+        persistent &= HttpUtil.isKeepAlive(response) && delimited;
         int code = response.status().code();
         boolean bodiless = isHead || code == 204 || code == 304 || HttpUtil.getContentLength(response, -1L) == 0;
-        if (current.headReceived(response, !bodiless)) {
+        if (current.headReceived(response, !bodiless, delimited || bodiless)) {
             paused = true;
             transport().pauseProducing();
         }
@@ -130,8 +181,21 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         }
     }
 
+    /** Somebody wants the body, and not now. */
+    void holdBody() {
+        if (!paused) {
+            paused = true;
+            transport().pauseProducing();
+        }
+    }
+
     private void done(Exchange finished) {
         exchange = null;
+        bodyAsked(); // Its reader may have paused after the last piece.
+        if (sending != null) {
+            persistent = false; // The answer is there, so nobody wants the rest of the question.
+            stopSending();
+        }
         if (persistent && !transport().isDisconnecting()) {
             idle = pool.keep(key, this);
         } else {
@@ -143,16 +207,11 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
     private void fail(Throwable reason) {
         Exchange failed = exchange;
         exchange = null;
+        stopSending();
         transport().abortConnection();
         if (failed != null) {
             failed.failed(reason, begun);
         }
-    }
-
-    /** The exchange wants nothing more of this connection. */
-    void forget() {
-        exchange = null;
-        transport().abortConnection();
     }
 
     @Override
@@ -161,6 +220,7 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         if (idle != null && idle.active()) {
             idle.cancel();
         }
+        stopSending();
         Exchange unfinished = exchange;
         exchange = null;
         if (unfinished != null) {

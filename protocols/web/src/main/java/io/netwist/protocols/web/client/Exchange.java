@@ -2,28 +2,31 @@
 package io.netwist.protocols.web.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netwist.bridge.Transport;
 import io.netwist.bridge.stream.ByteConsumer;
-import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response, over one connection or, when a kept one was dead, a second. */
-final class Exchange {
+final class Exchange implements ResponseBody {
 
     private final Pool pool;
     private final Target target;
-    private final FullHttpRequest message;
+    private final Outgoing message;
     private final AgentOptions options;
     private final Deferred<Agent.Response> response = new Deferred<>(self -> abort());
     private @Nullable ClientConnection connection;
     private boolean reused;
+    private boolean delimited = true;
+
+    /** Of the connection, for its addresses. */
+    private @Nullable Transport transport;
+
     private boolean over;
 
     // The body.
@@ -35,7 +38,7 @@ final class Exchange {
     private @Nullable DelayedCall unread;
     private @Nullable Runnable stopConnecting;
 
-    Exchange(Pool pool, Target target, FullHttpRequest message, AgentOptions options) {
+    Exchange(Pool pool, Target target, Outgoing message, AgentOptions options) {
         this.pool = pool;
         this.target = target;
         this.message = message;
@@ -75,7 +78,8 @@ final class Exchange {
             return;
         }
         connection = fresh;
-        fresh.send(this, message.retainedDuplicate());
+        transport = fresh.transport();
+        fresh.send(this, message);
     }
 
     private void abort() {
@@ -87,15 +91,17 @@ final class Exchange {
         }
     }
 
-    String name() {
-        return message.method() + " " + message.uri();
+    @Override
+    public String name() {
+        return message.head().method() + " " + message.head().uri();
     }
 
     // ---- called by the connection
 
     /** The head is there. True if the body must wait to be asked for. */
-    boolean headReceived(HttpResponse head, boolean hasBody) {
+    boolean headReceived(HttpResponse head, boolean hasBody, boolean isDelimited) {
         over = true;
+        delimited = isDelimited;
         if (hasBody) {
             unread = pool.reactor().callLater(options.unreadTimeout(), () -> {
                 if (!asked && connection != null) {
@@ -103,7 +109,7 @@ final class Exchange {
                 }
             });
         }
-        response.callback(new Agent.Response(head, this));
+        response.callback(new Agent.Response(head, this, message.url(), null));
         return hasBody && !asked;
     }
 
@@ -134,16 +140,29 @@ final class Exchange {
     }
 
     private boolean isRepeatable() {
-        return switch (message.method().name()) {
-            case "GET", "HEAD", "OPTIONS", "DELETE", "TRACE" ->
-                !message.content().isReadable();
+        return switch (message.head().method().name()) {
+            case "GET", "HEAD", "OPTIONS", "DELETE", "TRACE" -> !message.hasBody();
             default -> false;
         };
     }
 
+    /** The body of the request could not be made. */
+    void generationFailed(Throwable reason) {
+        Throwable known = new RequestGenerationFailed(name(), reason);
+        connection = null;
+        if (over) {
+            bodyFailure = Failure.of(known);
+            finishBody();
+        } else {
+            over = true;
+            response.errback(known);
+        }
+    }
+
     // ---- the body
 
-    Deferred<@Nullable Void> sendTo(ByteConsumer to) {
+    @Override
+    public Deferred<@Nullable Void> sendTo(ByteConsumer to) {
         if (asked) {
             throw new IllegalStateException("the body of " + name() + " was asked for before");
         }
@@ -151,13 +170,18 @@ final class Exchange {
         if (unread != null && unread.active()) {
             unread.cancel();
         }
-        Deferred<@Nullable Void> own = new Deferred<>(self -> abort());
+        Deferred<@Nullable Void> own = new Deferred<>(self -> {
+            delivered = null;
+            abort();
+            to.unregisterProducer();
+        });
         delivered = own;
         consumer = to;
         ClientConnection open = connection;
         if (open != null) {
-            to.registerProducer(open.transport());
-            open.bodyAsked();
+            Flow flow = new Flow(open);
+            to.registerProducer(flow);
+            flow.begin();
         }
         finishBody();
         return own;
@@ -179,38 +203,59 @@ final class Exchange {
         }
     }
 
-    Deferred<byte[]> collect() {
-        Collector collector = new Collector();
-        return sendTo(collector).addCallback(nothing -> ByteBufUtil.getBytes(collector.all));
+    @Override
+    public Transport connection() {
+        return Objects.requireNonNull(transport);
     }
 
-    /** Takes everything up to the limit. */
-    private final class Collector implements ByteConsumer {
-        private final ByteBuf all = Unpooled.buffer();
+    @Override
+    public int maxCollected() {
+        return options.maxBody();
+    }
 
-        @Override
-        public void write(ByteBuf data) {
-            boolean fits = all.readableBytes() + data.readableBytes() <= options.maxBody();
-            if (fits) {
-                all.writeBytes(data);
-            }
-            data.release();
-            if (!fits) {
-                ClientConnection open = connection;
-                failed(new IllegalStateException("larger than " + options.maxBody() + " bytes"), true);
-                if (open != null) {
-                    open.forget();
-                }
+    @Override
+    public boolean isDelimited() {
+        return delimited;
+    }
+
+    /** Pauses and resumes the connection, as long as this response is what comes over it. */
+    private final class Flow implements PushProducer {
+        private final ClientConnection from;
+        private boolean begun;
+        private boolean paused;
+
+        Flow(ClientConnection from) {
+            this.from = from;
+        }
+
+        void begin() {
+            begun = true;
+            if (!paused && connection == from) {
+                from.bodyAsked();
             }
         }
 
         @Override
-        public void registerProducer(PushProducer producer) {}
+        public void pauseProducing() {
+            paused = true;
+            if (begun && connection == from) {
+                from.holdBody();
+            }
+        }
 
         @Override
-        public void registerProducer(PullProducer producer) {}
+        public void resumeProducing() {
+            paused = false;
+            if (begun && connection == from) {
+                from.bodyAsked();
+            }
+        }
 
         @Override
-        public void unregisterProducer() {}
+        public void stopProducing() {
+            if (connection == from) {
+                from.transport().abortConnection();
+            }
+        }
     }
 }

@@ -48,6 +48,41 @@ record Target(boolean secure, String host, int port, String hostHeader, String p
                 uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery());
     }
 
+    /** Where a Location leads; what a URL cannot have in it is escaped, as browsers do. */
+    static String resolve(String base, String location) {
+        StringBuilder ascii = new StringBuilder();
+        for (int i = 0; i < location.length(); i++) {
+            char c = location.charAt(i);
+            if (c > ' ' && c < 0x7f && "\"<>\\^`{|}".indexOf(c) < 0) {
+                ascii.append(c);
+            } else {
+                ascii.append(String.format(Locale.ROOT, "%%%02X", c & 0xff));
+            }
+        }
+        String reference = ascii.toString();
+        int cut = reference.indexOf('#');
+        String whole = cut < 0 ? reference : reference.substring(0, cut);
+        String inherited = base.indexOf('#') < 0 ? "" : base.substring(base.indexOf('#'));
+        String fragment = cut < 0 ? inherited : reference.substring(cut);
+        String from = base.indexOf('#') < 0 ? base : base.substring(0, base.indexOf('#'));
+        if (whole.isEmpty()) {
+            return from + fragment;
+        }
+        try {
+            if (whole.startsWith("?")) { // URI drops the last segment here.
+                int query = from.indexOf('?');
+                return (query < 0 ? from : from.substring(0, query)) + whole + fragment;
+            }
+            URI root = new URI(from);
+            if (root.getRawPath().isEmpty()) {
+                root = root.resolve("/");
+            }
+            return root.resolve(new URI(whole)) + fragment;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("Location: " + location + " (expected: a URL)", e);
+        }
+    }
+
     /** Connections to it serve every target with the same key. */
     String key() {
         return (secure ? "https " : "http ") + host.toLowerCase(Locale.ROOT) + ' ' + port;

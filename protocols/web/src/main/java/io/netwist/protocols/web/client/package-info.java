@@ -5,6 +5,13 @@
  * <ul>
  *   <li>{@link io.netwist.protocols.web.client.Agent}: sends requests, and keeps connections for the next ones
  *   <li>{@link io.netwist.protocols.web.client.AgentOptions}: limits, time limits, the pool
+ *   <li>{@link io.netwist.protocols.web.client.WebAgent}, {@link io.netwist.protocols.web.client.WebRequest}: what wrappers
+ *       wrap, and what they are given
+ *   <li>{@link io.netwist.protocols.web.client.RedirectAgent}, {@link io.netwist.protocols.web.client.CookieAgent}, {@link
+ *       io.netwist.protocols.web.client.ContentDecoderAgent}: the wrappers
+ *   <li>{@link io.netwist.protocols.web.client.BodyProducer}, {@link io.netwist.protocols.web.client.FileBodyProducer}:
+ *       bodies that are made while they are sent
+ *   <li>{@link io.netwist.protocols.web.client.Fetch}: all of it in one line, for scripts
  *   <li>{@link io.netwist.protocols.web.client.ResponseNeverReceived}, {@link
  *       io.netwist.protocols.web.client.ResponseFailed}: what went wrong, by how much had come
  * </ul>
