@@ -45,6 +45,10 @@ class WrappersIT {
         return wait(by.request("GET", url).addCallbackDeferring(Agent.Response::text));
     }
 
+    private static String found(String location, String cookie) {
+        return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\nSet-Cookie: " + cookie + "\r\n\r\n";
+    }
+
     static String gzip(String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
@@ -67,8 +71,7 @@ class WrappersIT {
         CannedServer server = new CannedServer(
                 reactor,
                 head -> head.startsWith("GET /login")
-                        ? "HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2; Path=/\r\n"
-                                + "Content-Length: 0\r\n\r\n"
+                        ? found("/", "a=1; Path=/\r\nSet-Cookie: b=2; Path=/")
                         : CannedServer.ok("", "in"));
         CookieJar jar = new CookieJar(reactor);
         WebAgent browser = new RedirectAgent(new CookieAgent(agent, jar));
@@ -163,8 +166,7 @@ class WrappersIT {
                                 itself,
                                 head -> head.contains("Cookie: a=1")
                                         ? CannedServer.ok("Content-Encoding: gzip\r\n", zipped)
-                                        : "HTTP/1.1 302 Found\r\nLocation: /in\r\nSet-Cookie: a=1\r\n"
-                                                + "Content-Length: 0\r\n\r\n")
+                                        : found("/in", "a=1"))
                         .url))) {
             String at = url.get();
             assertThat(Fetch.text(at)).isEqualTo("a page");
