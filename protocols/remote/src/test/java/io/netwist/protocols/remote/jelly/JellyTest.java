@@ -164,7 +164,8 @@ class JellyTest {
                         "02800c873382696e7374616e6365206f6620636c617373206275696c74696e732e656c6c6970736973206465656d656420696e736563757265"));
     }
 
-    @Spec({"JEL-001", "JEL-002", "JEL-003", "JEL-004", "JEL-005", "JEL-007", "JEL-009", "JEL-025", "JEL-026", "JEL-040"})
+    @Spec({"JEL-001", "JEL-002", "JEL-003", "JEL-004", "JEL-005", "JEL-007", "JEL-009", "JEL-025", "JEL-026", "JEL-040"
+    })
     @ParameterizedTest
     @MethodSource("values")
     void convertsAsTwistedDoes(String row, @Nullable Object value, String hex) {

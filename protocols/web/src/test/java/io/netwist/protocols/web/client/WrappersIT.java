@@ -46,7 +46,8 @@ class WrappersIT {
     }
 
     private static String found(String location, String cookie) {
-        return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\nSet-Cookie: " + cookie + "\r\n\r\n";
+        return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\nSet-Cookie: " + cookie
+                + "\r\n\r\n";
     }
 
     static String gzip(String text) throws IOException {
