@@ -114,6 +114,9 @@ final class Ending {
 
     /** Our handler was taken out of the pipeline: nothing more will be heard of the channel. */
     void removed() {
+        if (transport.in().isHoldingClosed()) {
+            return; // Closed channels lose their handlers; what is held comes first.
+        }
         if (!lost && ctx.channel().isActive()) {
             close(new ConnectionLost(
                     "Connection to " + transport.getPeer() + " was lost: its handler was removed", null));
@@ -353,7 +356,9 @@ final class Ending {
         }
         disconnecting = true;
         discarding = true;
-        if (transport.secured() == null) {
+        if (transport.in().isHoldingClosed()) {
+            transport.in().discard();
+        } else if (transport.secured() == null) {
             ctx.close();
         } else {
             closeBelow();

@@ -111,6 +111,11 @@ final class Inbound {
         return false;
     }
 
+    /** Whether the channel has closed, and the protocol is to hear of it after what is held. */
+    boolean isHoldingClosed() {
+        return held != null && held.contains(CLOSED);
+    }
+
     boolean isPaused() {
         return paused;
     }
@@ -280,6 +285,10 @@ final class Inbound {
     /** From here on input is thrown away; it is still read, since unread input would make the close a reset. */
     void discard() {
         paused = false;
+        if (isHoldingClosed()) {
+            // The channel will not say so again.
+            reactor.post(transport.ending()::over);
+        }
         if (held != null) {
             held.forEach(ReferenceCountUtil::release);
             held = null;

@@ -8,6 +8,7 @@ import static io.netwist.bridge.netty.Loopback.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.FixedLengthFrameDecoder;
 import io.netwist.bridge.error.ConnectionAborted;
 import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.netty.Loopback.Pair;
@@ -19,6 +20,7 @@ import io.netwist.deferred.task.LoopingCall;
 import io.netwist.deferred.testing.Spec;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ends that come from inside callbacks and against a paused side, and how much one callback gets. */
@@ -138,5 +140,52 @@ class TcpReentrancyIT {
             pair.client().transport().write(new byte[MUCH]);
             assertThat(reactor.runUntil(all, LIMIT)).isBetween(1024, MOST_AT_ONCE);
         }
+    }
+
+    /** How somebody may end a connection whose channel is closed, while the protocol has more to hear before it hears that. */
+    enum EndOfHeld {
+        RESUME,
+        LOSE,
+        ABORT,
+        STOP
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec("TRN-032")
+    void aPausedConnectionWhoseChannelHasClosedCanBeEnded(EndOfHeld way) throws Exception {
+        Deferred<Failure> gone;
+        Recorder server = new Recorder() {
+            @Override
+            public void dataReceived(ByteBuf data) throws Exception {
+                super.dataReceived(data);
+                if (received.length() == 1) {
+                    transport().pauseProducing();
+                    // As a handler of Netty's may do at any time.
+                    transport().as(ChannelTransport.class).orElseThrow().channel().close();
+                }
+            }
+        };
+        try (NettyReactor reactor = NettyReactor.create()) {
+            Pair<Recorder, Recorder> pair = connect(reactor, server, new Recorder());
+            ChannelTransport netty =
+                    server.transport().as(ChannelTransport.class).orElseThrow();
+            netty.channel().pipeline().addFirst(new FixedLengthFrameDecoder(1));
+            pair.client().transport().write("abc");
+            end(reactor, pair.client());
+            gone = server.gone;
+            assertThat(gone.isCalled()).isFalse();
+            switch (way) {
+                case RESUME -> server.transport().resumeProducing();
+                case LOSE -> server.transport().loseConnection();
+                case ABORT -> server.transport().abortConnection();
+                case STOP -> {} // closing the reactor does it
+            }
+            if (way != EndOfHeld.STOP) {
+                reactor.runUntil(gone, LIMIT);
+            }
+        }
+        assertThat(server.received).hasToString(way == EndOfHeld.RESUME ? "abc" : "a");
+        assertThat(gone.isCalled()).isTrue();
     }
 }
