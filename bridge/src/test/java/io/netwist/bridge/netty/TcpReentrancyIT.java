@@ -162,7 +162,11 @@ class TcpReentrancyIT {
                 if (received.length() == 1) {
                     transport().pauseProducing();
                     // As a handler of Netty's may do at any time.
-                    transport().as(ChannelTransport.class).orElseThrow().channel().close();
+                    transport()
+                            .as(ChannelTransport.class)
+                            .orElseThrow()
+                            .channel()
+                            .close();
                 }
             }
         };
