@@ -160,7 +160,8 @@ public final class RemoteReference implements Jellyable {
     @Override
     public Object jellyFor(Jellier jellier) {
         if (Broker.sendingBy(jellier, this).broker() != broker) {
-            throw new IllegalArgumentException("a reference to another connection's object (expected: one of this)");
+            throw new IllegalArgumentException(this
+                    + ": a reference over another connection (expected: one over the connection that it is sent by)");
         }
         if (released) {
             throw new DeadReferenceException("the reference " + name + " was released");

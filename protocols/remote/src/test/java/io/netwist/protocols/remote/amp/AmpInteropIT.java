@@ -3,7 +3,6 @@ package io.netwist.protocols.remote.amp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
@@ -20,6 +19,7 @@ import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.testing.Spec;
+import io.netwist.protocols.remote.TwistedPeer;
 import io.netwist.protocols.remote.amp.Commands.Boom;
 import io.netwist.protocols.remote.amp.Commands.Bye;
 import io.netwist.protocols.remote.amp.Commands.Divide;
@@ -31,7 +31,6 @@ import io.netwist.protocols.remote.amp.Commands.Sum;
 import io.netwist.protocols.remote.amp.Commands.Switch;
 import io.netwist.protocols.remote.amp.Commands.Types;
 import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,42 +49,19 @@ import org.junit.jupiter.api.Test;
 /** Against Twisted, which is a package of the system ({@code python3-twisted}); without it these tests are skipped. */
 class AmpInteropIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String PYTHON = "/usr/bin/python3";
 
     private final NettyReactor reactor = NettyReactor.create();
-    private final List<Process> processes = new ArrayList<>();
+    private final TwistedPeer python = new TwistedPeer("/amp_peer.py");
 
     @BeforeEach
     void twistedIsThere() throws Exception {
-        assumeTrue(Path.of(PYTHON).toFile().canExecute(), "skipped: there is no " + PYTHON);
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import twisted").start();
-        assumeTrue(probe.waitFor() == 0, "skipped: python3-twisted is not installed");
+        TwistedPeer.assumeInstalled("twisted");
     }
 
     @AfterEach
     void close() throws Exception {
         reactor.close();
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private Process python(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                PYTHON,
-                Path.of(Objects.requireNonNull(getClass().getResource("/amp_peer.py"))
-                                .toURI())
-                        .toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        processes.add(process);
-        return process;
-    }
-
-    private static BufferedReader output(Process process) {
-        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        python.close();
     }
 
     private Amp connect(String port) throws Exception {
@@ -123,7 +98,7 @@ class AmpInteropIT {
     @Spec({"AMP-070", "AMP-072"})
     @Test
     void callsAServerOfTwisted() throws Exception {
-        String port = output(python("server")).readLine();
+        String port = python.start("server").readLine();
         Amp amp = connect(port);
         assertThat(reactor.runUntil(amp.callRemote(new Sum(13, 81)), LIMIT).total())
                 .isEqualTo(94);
@@ -172,8 +147,8 @@ class AmpInteropIT {
     @Spec({"AMP-065", "AMP-066", "AMP-069", "AMP-071"})
     @Test
     void goesOnInTlsWithAServerOfTwisted() throws Exception {
-        assumeTlsOfTwisted();
-        Amp amp = connect(output(python("server")).readLine());
+        TwistedPeer.assumeInstalled("OpenSSL, service_identity");
+        Amp amp = connect(python.start("server").readLine());
         Deferred<Void> secured =
                 amp.startTLS(TlsOptions.defaults().withoutHostname().withVerification(PeerVerification.NONE));
         Deferred<Sum.Result> held = amp.callRemote(new Sum(1, 2));
@@ -186,15 +161,10 @@ class AmpInteropIT {
                 .isInstanceOf(OnlyOneTlsException.class);
     }
 
-    private static void assumeTlsOfTwisted() throws Exception {
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import OpenSSL, service_identity").start();
-        assumeTrue(probe.waitFor() == 0, "skipped: python3-openssl or python3-service-identity is not installed");
-    }
-
     @Spec({"AMP-065", "AMP-071"})
     @Test
     void goesOnInTlsWithAClientOfTwisted() throws Exception {
-        assumeTlsOfTwisted();
+        TwistedPeer.assumeInstalled("OpenSSL, service_identity");
         Responders responders = Commands.responders();
         String port = Integer.toString(reactor.listenTCP(
                         0,
@@ -202,11 +172,10 @@ class AmpInteropIT {
                         ListenOptions.defaults().withInterface("127.0.0.1"))
                 .getHost()
                 .port());
-        assertThat(said(python("tls", port))).containsExactly("clear", "held", "encrypted", "certificate");
+        assertThat(said(python.start("tls", port))).containsExactly("clear", "held", "encrypted", "certificate");
     }
 
-    private List<String> said(Process process) throws Exception {
-        BufferedReader output = output(process);
+    private List<String> said(BufferedReader output) throws Exception {
         return reactor.runUntil(reactor.deferToThread(() -> output.lines().toList()), LIMIT);
     }
 
@@ -295,7 +264,7 @@ class AmpInteropIT {
                         ListenOptions.defaults().withInterface("127.0.0.1"))
                 .getHost()
                 .port());
-        assertThat(said(python("client", port)))
+        assertThat(said(python.start("client", port)))
                 .containsExactly(
                         "sum",
                         "divide",

@@ -3,7 +3,6 @@ package io.netwist.protocols.remote.pb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.address.Address;
@@ -12,16 +11,14 @@ import io.netwist.deferred.CopiedException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.testing.Spec;
+import io.netwist.protocols.remote.TwistedPeer;
 import io.netwist.protocols.remote.banana.ByteString;
 import io.netwist.protocols.remote.jelly.FrozenSet;
 import io.netwist.protocols.remote.jelly.Tuple;
 import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -42,38 +39,19 @@ import org.junit.jupiter.api.Test;
 /** Against Twisted, which is a package of the system ({@code python3-twisted}); without it these tests are skipped. */
 class PbInteropIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String PYTHON = "/usr/bin/python3";
 
     private final NettyReactor reactor = NettyReactor.create();
-    private final List<Process> processes = new ArrayList<>();
+    private final TwistedPeer python = new TwistedPeer("/pb_peer.py");
 
     @BeforeEach
     void twistedIsThere() throws Exception {
-        assumeTrue(Path.of(PYTHON).toFile().canExecute(), "skipped: there is no " + PYTHON);
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import twisted").start();
-        assumeTrue(probe.waitFor() == 0, "skipped: python3-twisted is not installed");
+        TwistedPeer.assumeInstalled("twisted");
     }
 
     @AfterEach
     void close() throws Exception {
         reactor.close();
-        for (Process process : processes) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private BufferedReader python(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                PYTHON,
-                Path.of(Objects.requireNonNull(getClass().getResource("/pb_peer.py"))
-                                .toURI())
-                        .toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        processes.add(process);
-        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        python.close();
     }
 
     private <T extends @Nullable Object> T got(Deferred<T> deferred) throws Exception {
@@ -120,7 +98,7 @@ class PbInteropIT {
     }
 
     private RemoteReference connected(PBClientFactory factory) throws Exception {
-        int port = Integer.parseInt(python("server").readLine());
+        int port = Integer.parseInt(python.start("server").readLine());
         reactor.connectTCP("127.0.0.1", port, factory);
         return got(factory.getRootObject());
     }
@@ -278,7 +256,7 @@ class PbInteropIT {
                         new PBServerFactory(Root::new, BrokerOptions.defaults()),
                         ListenOptions.defaults().withInterface("127.0.0.1"))
                 .getHost();
-        BufferedReader output = python("client", Integer.toString(host.port()));
+        BufferedReader output = python.start("client", Integer.toString(host.port()));
         assertThat(got(reactor.deferToThread(() -> output.lines().toList())))
                 .containsExactly(
                         "values",

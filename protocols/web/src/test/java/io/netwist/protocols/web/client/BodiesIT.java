@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.ListenOptions;
 import io.netwist.bridge.error.ConnectionAborted;
-import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.stream.ByteConsumer;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
@@ -28,35 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies that are made and read in pieces. */
-class BodiesIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private NettyReactor reactor;
-    private Agent agent;
-
-    @BeforeEach
-    void open() {
-        reactor = NettyReactor.create();
-        agent = new Agent(reactor);
-    }
-
-    @AfterEach
-    void close() {
-        reactor.close();
-    }
-
-    private <T> T wait(Deferred<T> result) throws Exception {
-        return reactor.runUntil(result, LIMIT);
-    }
+class BodiesIT extends AgentCase {
 
     /** Answers with what it was sent. */
     private String echo() {

@@ -4,38 +4,14 @@ package io.netwist.protocols.web.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.testing.Spec;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RedirectAgentIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private NettyReactor reactor;
-    private Agent agent;
-
-    @BeforeEach
-    void open() {
-        reactor = NettyReactor.create();
-        agent = new Agent(reactor);
-    }
-
-    @AfterEach
-    void close() {
-        reactor.close();
-    }
-
-    private <T> T wait(Deferred<T> result) throws Exception {
-        return reactor.runUntil(result, LIMIT);
-    }
+class RedirectAgentIT extends AgentCase {
 
     /** Sends /CODE to /end with that code. */
     private CannedServer server() {
