@@ -23,6 +23,9 @@ public final class ContentDecoderAgent implements WebAgent {
 
     private static final String CODINGS = "gzip, deflate";
 
+    /** Each may make a thousand bytes of one: more than this is nothing but an attack. */
+    private static final int MOST_CODINGS = 2;
+
     private final WebAgent agent;
     private final long limit;
 
@@ -57,10 +60,10 @@ public final class ContentDecoderAgent implements WebAgent {
     public Deferred<Agent.Response> request(WebRequest request) {
         String asked = request.fields().get("Accept-Encoding");
         return agent.request(request.withHeader("Accept-Encoding", asked == null ? CODINGS : asked + ", " + CODINGS))
-                .addCallback(this::decoded);
+                .addCallbackDeferring(this::decoded);
     }
 
-    private Agent.Response decoded(Agent.Response response) {
+    private Deferred<Agent.Response> decoded(Agent.Response response) {
         List<String> codings = new ArrayList<>();
         for (String line : response.headers().getAll("Content-Encoding")) {
             for (String coding : line.split(",", -1)) {
@@ -68,18 +71,21 @@ public final class ContentDecoderAgent implements WebAgent {
             }
         }
         ResponseBody body = response.body();
-        boolean any = false;
+        int decoded = 0;
         while (!codings.isEmpty()) {
             ZlibWrapper wrapper = wrapper(codings.get(codings.size() - 1));
             if (wrapper == null) {
                 break;
             }
+            if (decoded == MOST_CODINGS) {
+                return refused(response);
+            }
             body = new DecodedBody(body, wrapper, limit);
             codings.remove(codings.size() - 1);
-            any = true;
+            decoded++;
         }
-        if (!any) {
-            return response;
+        if (decoded == 0) {
+            return Deferred.succeed(response);
         }
         HttpHeaders headers = response.headers().copy();
         headers.remove("Content-Length").remove("Content-Encoding");
@@ -88,7 +94,18 @@ public final class ContentDecoderAgent implements WebAgent {
         }
         HttpResponse head = new DefaultHttpResponse(
                 response.head().protocolVersion(), response.head().status(), headers);
-        return response.withBody(head, body);
+        return Deferred.succeed(response.withBody(head, body));
+    }
+
+    private static Deferred<Agent.Response> refused(Agent.Response response) {
+        String codings = String.join(", ", response.headers().getAll("Content-Encoding"));
+        String shown = codings.length() > 80 ? codings.substring(0, 80) + "..." : codings;
+        return Discarded.read(response.body()).addCallback(nothing -> {
+            throw new ResponseFailed(
+                    response.body().name(),
+                    new IllegalArgumentException(
+                            "Content-Encoding: " + shown + " (expected: at most " + MOST_CODINGS + " to be decoded)"));
+        });
     }
 
     private static @Nullable ZlibWrapper wrapper(String coding) {

@@ -5,41 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.bridge.netty.NettyReactor;
-import io.netwist.deferred.Deferred;
 import io.netwist.deferred.testing.Spec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Cookies, compressed bodies, and the form for scripts. */
-class WrappersIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private NettyReactor reactor;
-    private Agent agent;
-
-    @BeforeEach
-    void open() {
-        reactor = NettyReactor.create();
-        agent = new Agent(reactor);
-    }
-
-    @AfterEach
-    void close() {
-        reactor.close();
-    }
-
-    private <T> T wait(Deferred<T> result) throws Exception {
-        return reactor.runUntil(result, LIMIT);
-    }
+class WrappersIT extends AgentCase {
 
     private String text(WebAgent by, String url) throws Exception {
         return wait(by.request("GET", url).addCallbackDeferring(Agent.Response::text));
@@ -123,9 +99,11 @@ class WrappersIT {
     @Spec({"CLI-067", "CLI-068"})
     void failsWhatCannotBeDecoded() throws Exception {
         String zipped = gzip("hello ".repeat(1_000_000));
+        String bomb = gzip(gzip(zipped));
         CannedServer server = new CannedServer(reactor, head -> switch (head.split(" ", -1)[1]) {
             case "/short" -> CannedServer.ok("Content-Encoding: gzip\r\n", zipped.substring(0, zipped.length() - 20));
             case "/bad" -> CannedServer.ok("Content-Encoding: gzip\r\n", "this is no gzip at all");
+            case "/bomb" -> CannedServer.ok("Content-Encoding: gzip, gzip, gzip\r\n", bomb);
             default -> CannedServer.ok("Content-Encoding: gzip\r\n", zipped);
         });
         WebAgent decoding = new ContentDecoderAgent(agent);
@@ -133,6 +111,9 @@ class WrappersIT {
                 .isInstanceOf(ResponseFailed.class)
                 .hasMessageContaining("ended early");
         assertThatThrownBy(() -> text(decoding, server.url + "/bad")).isInstanceOf(ResponseFailed.class);
+        assertThatThrownBy(() -> text(decoding, server.url + "/bomb"))
+                .isInstanceOf(ResponseFailed.class)
+                .hasMessageContaining("Content-Encoding: gzip, gzip, gzip (expected: at most 2 to be decoded)");
         assertThatThrownBy(() -> text(new ContentDecoderAgent(agent).withLimit(100_000), server.url))
                 .isInstanceOf(ResponseFailed.class)
                 .hasMessageContaining("larger than 100000 bytes when decoded");
