@@ -54,7 +54,9 @@ final class TlsTypes {
             case "TLSv1_2_METHOD" -> tls.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2);
             default ->
                 throw EndpointArguments.wrong(
-                        "sslmethod", method, "TLS_METHOD, TLSv1_METHOD, TLSv1_1_METHOD or TLSv1_2_METHOD");
+                        "sslmethod",
+                        method,
+                        "TLS_METHOD, SSLv23_METHOD, TLSv1_METHOD, TLSv1_1_METHOD or TLSv1_2_METHOD");
         };
     }
 
@@ -68,14 +70,16 @@ final class TlsTypes {
         TlsOptions checking = hostname != null
                 ? trusting.withHostname(hostname)
                 : trusting.withVerification(roots != null ? PeerVerification.CHAIN : PeerVerification.NONE);
-        if (hostname == null && roots == null) {
-            LOG.warn(
-                    "ssl:{}:{} takes anybody for its server (hostname and caCertsDir are missing; tls: checks it)",
-                    host,
-                    port);
-        }
         TlsOptions tls = presenting(checking, "certKey", arguments);
-        return reactor -> new TlsClientEndpoint(readable(tls), new TcpClientEndpoint(reactor, host, port, options));
+        return reactor -> {
+            if (tls.verification() == PeerVerification.NONE) {
+                LOG.warn(
+                        "ssl:{}:{} takes anybody for its server (hostname and caCertsDir are missing; tls: checks it)",
+                        host,
+                        port);
+            }
+            return new TlsClientEndpoint(readable(tls), new TcpClientEndpoint(reactor, host, port, options));
+        };
     }
 
     static Function<Reactor, ClientEndpoint> tlsClient(EndpointArguments arguments) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.Factory;
+import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.ListeningPort;
+import io.netwist.bridge.TcpTransport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.error.CannotListenException;
 import io.netwist.bridge.error.ConnectingCancelledException;
@@ -78,6 +80,37 @@ class TcpEndpointIT {
             assertThat(reactor.runUntil(connected, LIMIT)).isSameAs(client);
             reactor.runUntil(client.end, LIMIT);
             assertThat(client.events).containsExactly("made", "fired", "data", "lost");
+        }
+    }
+
+    /** Goes on after the other side has finished. */
+    private static final class Halved extends BaseProtocol implements HalfCloseable {
+        final Deferred<String> halved = new Deferred<>();
+
+        @Override
+        public void readConnectionLost() {
+            halved.callback("halved");
+        }
+
+        @Override
+        public void writeConnectionLost() {}
+    }
+
+    @Test
+    @Spec("END-006")
+    void aProtocolThatHalfClosesDoesSoThroughAnEndpoint() throws Exception {
+        try (NettyReactor reactor = NettyReactor.create()) {
+            ListeningPort port = listen(reactor, Factory.forProtocol(() -> new BaseProtocol() {
+                @Override
+                public void connectionMade() {
+                    transport().as(TcpTransport.class).orElseThrow().loseWriteConnection();
+                }
+            }));
+            Halved client = reactor.runUntil(Endpoints.connectProtocol(clientOf(reactor, port), new Halved()), LIMIT);
+
+            reactor.runUntil(client.halved, LIMIT);
+            assertThat(client.transport().isConnected()).isTrue();
+            assertThat(client.transport().isDisconnecting()).isFalse();
         }
     }
 
