@@ -52,6 +52,7 @@ final class JavaBlock {
                                     "protocols.framing",
                                     "protocols.policies",
                                     "protocols.remote.amp",
+                                    "protocols.remote.pb",
                                     "protocols.web",
                                     "protocols.web.client",
                                     "protocols.web.files",
