@@ -100,7 +100,11 @@ public final class ProcessMonitor extends BaseService {
      * @throws IllegalStateException if this does not run
      */
     public void startProcess(String name) {
-        named(name).start(reactor());
+        MonitoredProcess process = named(name);
+        if (state() != ServiceState.RUNNING) {
+            throw new IllegalStateException("startProcess: " + this + " (expected: a service that runs)");
+        }
+        process.start(reactor());
     }
 
     /**

@@ -143,6 +143,9 @@ class ProcessMonitorTest {
         MemoryProcess db = last();
         Deferred<?> drained = monitor.drain();
         web.exits(0);
+        assertThatThrownBy(() -> monitor.startProcess("web"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("expected: a service that runs");
         assertNoResult(drained);
         advance(5);
         assertThat(db.signals()).hasSize(2);
