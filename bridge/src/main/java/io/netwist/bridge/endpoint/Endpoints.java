@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Endpoints from text, and what one does with them.
@@ -109,14 +110,16 @@ public final class Endpoints {
         Description description = Description.parse(text);
         ServerEndpointParser parser = find(
                 description, "server", BuiltInTypes.SERVERS, ServerEndpointParser.class, ServerEndpointParser::types);
-        return explain(description, parser::parse);
+        Function<Reactor, ServerEndpoint> parsed = explain(description, () -> parse(description, parser::parse));
+        return reactor -> explain(description, () -> parsed.apply(reactor));
     }
 
     static Function<Reactor, ClientEndpoint> parseClient(String text) {
         Description description = Description.parse(text);
         ClientEndpointParser parser = find(
                 description, "client", BuiltInTypes.CLIENTS, ClientEndpointParser.class, ClientEndpointParser::types);
-        return explain(description, parser::parse);
+        Function<Reactor, ClientEndpoint> parsed = explain(description, () -> parse(description, parser::parse));
+        return reactor -> explain(description, () -> parsed.apply(reactor));
     }
 
     private static <T> T find(
@@ -139,12 +142,17 @@ public final class Endpoints {
                 + description.type() + " (expected for a " + role + ": one of " + known + ")");
     }
 
-    private static <R> R explain(Description description, Function<EndpointArguments, R> parse) {
+    private static <R> R parse(Description description, Function<EndpointArguments, R> parser) {
+        EndpointArguments arguments = new EndpointArguments(description);
+        R parsed = parser.apply(arguments);
+        arguments.finish();
+        return parsed;
+    }
+
+    /** Whatever is wrong, with the description or with what it names, is told together with the description. */
+    private static <R> R explain(Description description, Supplier<R> part) {
         try {
-            EndpointArguments arguments = new EndpointArguments(description);
-            R parsed = parse.apply(arguments);
-            arguments.finish();
-            return parsed;
+            return part.get();
         } catch (IllegalArgumentException e) {
             String start = "endpoint description \"" + description.text() + "\": ";
             String message = String.valueOf(e.getMessage());

@@ -11,6 +11,7 @@ import io.netwist.bridge.tls.TlsOptions;
 import io.netwist.bridge.tls.TlsVersion;
 import io.netwist.bridge.tls.TrustRoots;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -122,8 +123,12 @@ final class TlsTypes {
             if (tls.trustRoots() != null) {
                 tls.trustRoots().trustManager();
             }
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(e instanceof IOException ? e.toString() : e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(e.getFile() + ": no such file (expected: one in PEM form)", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be read: " + e, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
         return tls;
     }

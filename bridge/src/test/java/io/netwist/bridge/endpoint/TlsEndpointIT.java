@@ -222,7 +222,8 @@ class TlsEndpointIT {
             Endpoints.checkServer(description);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Endpoints.serverFromString(reactor, description))
-                    .withMessageContaining(file);
+                    .withMessageStartingWith("endpoint description \"" + description + "\": " + files.resolve(file))
+                    .withMessageEndingWith("in PEM form)");
         }
         String client = "tls:localhost:443:certificate=" + quoted("client.pem") + ":privateKey=" + path;
         assertThatIllegalArgumentException()
