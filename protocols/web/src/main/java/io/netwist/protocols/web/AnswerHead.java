@@ -3,6 +3,7 @@ package io.netwist.protocols.web;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netwist.protocols.web.wire.Validators;
@@ -26,6 +27,9 @@ abstract class AnswerHead extends RequestMessage {
 
     /** Written by Request. */
     boolean headSent;
+
+    /** Whether the answer is from beneath a {@link Compressing}: then it varies with what the client takes. */
+    private boolean mayBeCompressed;
 
     AnswerHead(Site site, ResponseChannel channel, HttpRequest message, RequestTarget target, RequestBody body) {
         super(site, channel, message, target, body);
@@ -227,6 +231,41 @@ abstract class AnswerHead extends RequestMessage {
      */
     public int responseCode() {
         return code;
+    }
+
+    // ---- compression
+
+    /** Called by a resource that compresses what is beneath it; may be called again. */
+    void mayCompress() {
+        mayBeCompressed = true;
+    }
+
+    /**
+     * Called just before the head is written; may be called again. True if it says that the body will be compressed.
+     *
+     * @param length of the body, or -1 if it is not known
+     */
+    boolean compressesBody(long length) {
+        if (!mayBeCompressed || headSent) {
+            return false;
+        }
+        HttpHeaders headers = responseHeaders();
+        if (!headers.containsValue(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING, true)) {
+            headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
+        if (!GzipBody.isWanted(message.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING))) {
+            return false;
+        }
+        boolean compresses = GzipBody.isWorth(code, length, contentType(true), headers);
+        if (compresses) {
+            headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        }
+        String tag = headers.get(HttpHeaderNames.ETAG);
+        if (tag != null && !tag.startsWith("W/") && (compresses || code == 304)) {
+            headers.set(
+                    HttpHeaderNames.ETAG, "W/" + tag); // The same bytes only when decoded; a 304 says what a 200 would.
+        }
+        return compresses;
     }
 
     // ---- for those who write the head

@@ -55,6 +55,9 @@ public final class Request extends AnswerHead implements ByteConsumer {
     /** Who answers, for the log. */
     private @Nullable Resource resource;
 
+    /** While a body is compressed piece by piece. */
+    private @Nullable GzipBody gzip;
+
     private boolean hasProducer;
     private @Nullable Action stopProducer;
 
@@ -83,6 +86,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
             return;
         }
         if (!headSent) {
+            compressIfWorth(declaredLength);
             sendHead();
         }
         int length = data.readableBytes();
@@ -93,8 +97,35 @@ public final class Request extends AnswerHead implements ByteConsumer {
             throw new IllegalStateException("the answer to " + this + " is longer than its Content-Length of "
                     + declaredLength + "; the rest was not sent");
         } else {
-            written += length;
-            channel.writePiece(this, data);
+            writeOn(data);
+        }
+    }
+
+    /** Sends a piece of the body, by way of the encoder if there is one. */
+    private void writeOn(ByteBuf data) {
+        ByteBuf out = gzip == null ? data : gzip.encode(data);
+        written += out.readableBytes();
+        if (out.isReadable()) {
+            channel.writePiece(this, out);
+        } else {
+            out.release();
+        }
+    }
+
+    /** Begins to compress, if that makes sense for an answer of this length. */
+    private void compressIfWorth(long length) {
+        if (compressesBody(length)) {
+            declaredLength = -1;
+            if (!method().equals("HEAD")) {
+                gzip = new GzipBody();
+            }
+        }
+    }
+
+    private void dropEncoder() {
+        if (gzip != null) {
+            gzip.release();
+            gzip = null;
         }
     }
 
@@ -137,6 +168,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
         declaredLength = length;
         boolean send = lost == null && !finished;
         if (send) {
+            compressIfWorth(length);
             sendHead();
         }
         if (!send || bodySuppressed || length == 0) {
@@ -146,13 +178,19 @@ public final class Request extends AnswerHead implements ByteConsumer {
             }
             return;
         }
+        if (gzip != null) {
+            FileBody.send(reactor(), this, file, position, length);
+            return;
+        }
         written += length;
         channel.writeFile(this, file, position, length);
     }
 
     /** Sends a piece of the file that {@link #sendFile} was given, and has counted. */
     void writeFilePiece(ByteBuf piece) {
-        if (lost == null) {
+        if (gzip != null && lost == null) {
+            writeOn(piece);
+        } else if (lost == null) {
             channel.writePiece(this, piece);
         } else {
             piece.release();
@@ -170,7 +208,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
             finish();
             return;
         }
-        byte[] bytes = whole.body;
+        byte[] bytes = compressesBody(whole.body.length) ? GzipBody.whole(whole.body) : whole.body;
         headSent = true;
         declaredLength = bytes.length;
         boolean bodiless = isBodiless();
@@ -209,6 +247,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
             unregisterProducer();
         }
         if (!headSent && declaredLength >= 0 && method().equals("HEAD")) {
+            compressIfWorth(declaredLength);
             sendHead();
         } else if (!headSent) {
             respond(Rendering.bytes(new byte[0]));
@@ -217,6 +256,12 @@ public final class Request extends AnswerHead implements ByteConsumer {
         if (!bodySuppressed && declaredLength >= 0 && written < declaredLength) {
             LOG.error("{} finished after {} of {} bytes; its connection is closed", this, written, declaredLength);
             closing = true;
+        }
+        if (gzip != null) {
+            ByteBuf rest = gzip.finish();
+            gzip = null;
+            written += rest.readableBytes();
+            channel.writePiece(this, rest);
         }
         channel.writeEnd(this);
         done();
@@ -404,6 +449,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
         stopProducer();
         if (headSent) {
             closing = true;
+            dropEncoder();
             channel.breakOff(this);
             return;
         }
@@ -417,6 +463,7 @@ public final class Request extends AnswerHead implements ByteConsumer {
             return;
         }
         lost = reason;
+        dropEncoder();
         hasProducer = false;
         Deferred<?> pending = rendering;
         if (pending != null) {

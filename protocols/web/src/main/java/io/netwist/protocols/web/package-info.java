@@ -12,6 +12,7 @@
  *   <li>{@link io.netwist.protocols.web.Request}: one exchange: what was asked, and the way to answer
  *   <li>{@link io.netwist.protocols.web.Rendering}: what a resource returns
  *   <li>{@link io.netwist.protocols.web.SiteOptions}: limits and time limits
+ *   <li>{@link io.netwist.protocols.web.Compressing}, {@link io.netwist.protocols.web.AddHeaders}: around other resources
  *   <li>{@code io.netwist.protocols.web.files}: static files
  *   <li>{@code io.netwist.protocols.web.client}: the client
  * </ul>
