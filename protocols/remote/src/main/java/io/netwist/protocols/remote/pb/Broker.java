@@ -8,9 +8,7 @@ import io.netwist.protocols.remote.banana.Banana;
 import io.netwist.protocols.remote.banana.BananaException;
 import io.netwist.protocols.remote.banana.ByteString;
 import io.netwist.protocols.remote.banana.Dialect;
-import io.netwist.protocols.remote.jelly.Jellier;
 import io.netwist.protocols.remote.jelly.JellyException;
-import io.netwist.protocols.remote.jelly.SecurityOptions;
 import io.netwist.protocols.remote.jelly.Tuple;
 import io.netwist.protocols.remote.jelly.Unjellier;
 import java.util.ArrayList;
@@ -41,8 +39,6 @@ public final class Broker extends Banana {
     private static final long VERSION = 6;
     private static final int MESSAGE_SIZE = 7;
 
-    static final ByteString REMOTE = ByteString.of("remote");
-    static final ByteString LOCAL = ByteString.of("local");
     private static final ByteString VERSION_WORD = ByteString.of("version");
     private static final ByteString MESSAGE = ByteString.of("message");
     private static final ByteString ANSWER = ByteString.of("answer");
@@ -71,48 +67,16 @@ public final class Broker extends Banana {
      */
     Broker(boolean isClient, BrokerOptions options) {
         super(isClient, List.of(Dialect.PB, Dialect.NONE), options.banana());
-        this.options = options.withSecurity(readers(options.security()));
+        this.options = options.withSecurity(ConnectionForms.with(options.security()));
         this.exports = new Exports(options.maxReferences());
     }
 
-    /** What only a connection can read. */
-    private static SecurityOptions readers(SecurityOptions security) {
-        SecurityOptions all = security.withReader(Failures.TAG, (in, form) -> {
-            if (form.size() != 2) {
-                throw new JellyException(Failures.TAG + ": " + form.size() + " elements (expected: 2)");
-            }
-            return Failures.made(in.unjelly(Objects.requireNonNull(form.get(1))));
-        });
-        if (security.allows("remote")) {
-            all = all.withReader("remote", (in, form) -> receivingBy(in).remote(name(form)));
-        }
-        if (security.allows("local")) {
-            all = all.withReader("local", (in, form) -> receivingBy(in).exports.find(name(form)));
-        }
-        return all;
+    RemoteReference reference(Object name, @Nullable Object perspective) {
+        return new RemoteReference(this, name, perspective, name instanceof Long);
     }
 
-    private static Broker receivingBy(Unjellier unjellier) {
-        return (Broker) Objects.requireNonNull(unjellier.invoker());
-    }
-
-    private static Object name(List<?> form) {
-        if (form.size() == 2 && (form.get(1) instanceof Long || form.get(1) instanceof ByteString)) {
-            return Objects.requireNonNull(form.get(1));
-        }
-        throw new JellyException(form.get(0) + ": no number or name in it (expected: one)");
-    }
-
-    /** Who sends what is being made into a list. */
-    static Sending sendingBy(Jellier jellier, Object what) {
-        if (jellier.invoker() instanceof Sending sending) {
-            return sending;
-        }
-        throw new IllegalStateException(what.getClass().getName() + " can be sent by a Broker only");
-    }
-
-    private RemoteReference remote(Object name) {
-        return new RemoteReference(this, name, name instanceof Long);
+    Exports exports() {
+        return exports;
     }
 
     /**
@@ -132,7 +96,7 @@ public final class Broker extends Banana {
      * @return not counted
      */
     public RemoteReference remoteForName(String name) {
-        return remote(ByteString.of(name));
+        return reference(ByteString.of(name), null);
     }
 
     /**
@@ -171,12 +135,17 @@ public final class Broker extends Banana {
     // ---- calls of ours
 
     Deferred<@Nullable Object> call(
-            Object object, String method, List<@Nullable Object> arguments, Keywords keywords, boolean answer) {
+            Object object,
+            @Nullable Object perspective,
+            String method,
+            List<@Nullable Object> arguments,
+            Keywords keywords,
+            boolean answer) {
         if (isOver || !isReady) {
             return Deferred.fail(
                     new DeadReferenceException("the connection " + (isOver ? "is over" : "is not there yet")));
         }
-        Sending sending = sending();
+        Sending sending = sending(perspective);
         long number = lastCall + 1;
         try {
             Object jellied = sending.jelly(Tuple.copyOf(arguments));
@@ -196,8 +165,8 @@ public final class Broker extends Banana {
         return result;
     }
 
-    private Sending sending() {
-        return new Sending(this, exports, options);
+    private Sending sending(@Nullable Object perspective) {
+        return new Sending(this, exports, options, perspective);
     }
 
     private void endIfUnforgivable() {
@@ -260,7 +229,7 @@ public final class Broker extends Banana {
         }
         Object value;
         try {
-            value = unjelly(Objects.requireNonNull(form.get(2)));
+            value = unjelly(Objects.requireNonNull(form.get(2)), null);
         } catch (RuntimeException e) {
             call.errback(e);
             return;
@@ -272,8 +241,8 @@ public final class Broker extends Banana {
         }
     }
 
-    private @Nullable Object unjelly(Object form) {
-        return new Unjellier(options.security(), this).unjellyWhole(form);
+    private @Nullable Object unjelly(Object form, @Nullable Object perspective) {
+        return new Unjellier(options.security(), new Receiving(this, perspective)).unjellyWhole(form);
     }
 
     private void messageReceived(List<?> form) {
@@ -288,80 +257,58 @@ public final class Broker extends Banana {
         }
         Object number = Objects.requireNonNull(form.get(1));
         boolean answer = !Long.valueOf(0).equals(form.get(4)) && !List.of().equals(form.get(4));
+        Object perspective = null;
         Object result;
         try {
             Object target = exports.find(Objects.requireNonNull(form.get(2)));
             if (target == null) {
                 throw new PBError("Invalid Object ID");
             }
-            List<?> arguments = arguments(unjelly(Objects.requireNonNull(form.get(5))));
-            Map<String, @Nullable Object> keywords = keywords(unjelly(Objects.requireNonNull(form.get(6))));
-            result = RemoteMethods.of(target.getClass()).call(target, "remote_", name, arguments, keywords);
+            perspective = Calls.perspectiveOf(target);
+            Object arguments = unjelly(Objects.requireNonNull(form.get(5)), perspective);
+            Object keywords = unjelly(Objects.requireNonNull(form.get(6)), perspective);
+            result = Calls.call(target, name, arguments, keywords);
         } catch (Throwable e) {
-            failed(number, answer, e);
+            failed(number, answer, perspective, e);
             return;
         }
         if (result instanceof Deferred<?> later) {
-            later.consume(value -> answer(number, answer, value), failure -> failed(number, answer, failure.value()));
+            Object caller = perspective;
+            later.consume(
+                    value -> answer(number, answer, caller, value),
+                    failure -> failed(number, answer, caller, failure.value()));
         } else {
-            answer(number, answer, result);
+            answer(number, answer, perspective, result);
         }
     }
 
-    private static List<?> arguments(@Nullable Object value) {
-        if (value instanceof Tuple tuple) {
-            return tuple.asList();
-        }
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw new WrongArgumentsException("arguments: no tuple (expected: a tuple or a list)");
-    }
-
-    private static Map<String, @Nullable Object> keywords(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new WrongArgumentsException("keywords: no dictionary (expected: one)");
-        }
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        map.forEach((key, each) -> {
-            if (key instanceof String text) {
-                named.put(text, each);
-            } else if (key instanceof ByteString bytes) {
-                named.put(bytes.text(), each);
-            } else {
-                throw new WrongArgumentsException("keywords: a name that is no text");
-            }
-        });
-        return named;
-    }
-
-    private void answer(Object number, boolean wanted, @Nullable Object value) {
+    private void answer(Object number, boolean wanted, @Nullable Object perspective, @Nullable Object value) {
         if (!wanted || isOver) {
             return;
         }
-        Sending sending = sending();
+        Sending sending = sending(perspective);
         try {
             sendEncoded(List.of(ANSWER, number, sending.jelly(value)));
         } catch (RuntimeException e) {
             sending.undo();
-            failed(number, true, e);
+            failed(number, true, perspective, e);
             endIfUnforgivable();
         }
     }
 
-    private void failed(Object number, boolean wanted, Throwable error) {
+    private void failed(Object number, boolean wanted, @Nullable Object perspective, Throwable error) {
         log(error);
         if (!wanted || isOver) {
             return;
         }
-        Sending sending = sending();
+        Sending sending = sending(perspective);
         try {
             sendEncoded(List.of(ERROR, number, sending.jelly(error)));
         } catch (JellyException | BananaException | PBError e) {
             sending.undo();
             // An error of ours has nothing in it that could not be sent.
             sendEncoded(List.of(
-                    ERROR, number, sending().jelly((Throwable) new PBError("an error that cannot be sent: " + e))));
+                    ERROR, number, sending(null).jelly((Throwable) new PBError("an error that cannot be sent: " + e))));
         }
     }
 

@@ -18,17 +18,22 @@ final class Exports {
     private final int most;
     private final Map<Object, Entry> entries = new HashMap<>();
     private final IdentityHashMap<Object, Long> numbers = new IdentityHashMap<>();
+
+    /** One object is as many views as there are perspectives. */
+    private final Map<Object, Long> views = new HashMap<>();
+
     private long last;
     private int violations;
 
     private static final class Entry {
         final Object object;
-        final @Nullable Runnable atZero;
         int count = 1;
 
-        Entry(Object object, @Nullable Runnable atZero) {
+        @Nullable
+        Runnable atZero;
+
+        Entry(Object object) {
             this.object = object;
-            this.atZero = atZero;
         }
     }
 
@@ -37,7 +42,7 @@ final class Exports {
     }
 
     void name(String name, Object object) {
-        entries.put(ByteString.of(name), new Entry(object, null));
+        entries.put(ByteString.of(name), new Entry(object));
     }
 
     @Nullable
@@ -51,8 +56,9 @@ final class Exports {
      *
      * @throws PBError if the peer has too many
      */
-    long export(Object object, @Nullable Runnable atZero) {
-        Long known = numbers.get(object);
+    long export(Object object) {
+        Map<Object, Long> table = tableOf(object);
+        Long known = table.get(object);
         if (known != null) {
             Objects.requireNonNull(entries.get(known)).count++;
             return known;
@@ -62,9 +68,13 @@ final class Exports {
             throw new PBError("Maximum PB reference count exceeded." + (isUnforgivable() ? "  Goodbye." : ""));
         }
         last++;
-        entries.put(last, new Entry(object, atZero));
-        numbers.put(object, last);
+        entries.put(last, new Entry(object));
+        table.put(object, last);
         return last;
+    }
+
+    private Map<Object, Long> tableOf(Object object) {
+        return object instanceof ViewPoint ? views : numbers;
     }
 
     /** Whether the peer was told so often enough. */
@@ -80,7 +90,7 @@ final class Exports {
         }
         if (--entry.count == 0) {
             entries.remove(number);
-            numbers.remove(entry.object);
+            tableOf(entry.object).remove(entry.object);
             if (entry.atZero != null) {
                 entry.atZero.run();
             }
@@ -95,5 +105,6 @@ final class Exports {
     void clear() {
         entries.clear();
         numbers.clear();
+        views.clear();
     }
 }

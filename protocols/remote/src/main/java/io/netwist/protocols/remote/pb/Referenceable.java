@@ -18,15 +18,16 @@ import io.netwist.protocols.remote.jelly.Jellyable;
  * }</pre>
  *
  * <p>What a method returns is the answer, or what its Deferred fires with; what it throws is the peer's error. The arguments
- * are converted to the types of the parameters, and refused if they are others. A single parameter
- * of the type Object[] takes as many as there are. A last parameter of the type {@link Keywords} gets the arguments that were given by name; without one, they go to the parameters of their names, if the class
- * was compiled with these. Source: {@code twisted.spread.pb.Referenceable}.
+ * are converted to the types of the parameters, and refused if they are others. A last parameter of the type Object[] takes as
+ * many as are left. After these, a parameter of the type {@link Keywords} gets the arguments that were given by name; without
+ * one, they go to the parameters of their names, if the class was compiled with these. Source: {@code
+ * twisted.spread.pb.Referenceable}.
  *
  * <p>Threading: called on the reactor's thread.
  */
 public interface Referenceable extends Jellyable {
     @Override
     default Object jellyFor(Jellier jellier) {
-        return Broker.sendingBy(jellier, this).export(this);
+        return Sending.of(jellier, this).export(this);
     }
 }

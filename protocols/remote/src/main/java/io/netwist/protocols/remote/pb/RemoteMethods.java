@@ -95,17 +95,13 @@ final class RemoteMethods {
         Parameter[] parameters = method.getParameters();
         int named = parameters.length > 0 && parameters[parameters.length - 1].getType() == Keywords.class ? 1 : 0;
         int positional = parameters.length - named;
-        if (positional == 1 && parameters[0].getType() == Object[].class) {
-            // It takes as many as there are.
-            refuseUnknown(named > 0 ? Map.of() : keywords, where);
-            return named > 0
-                    ? new @Nullable Object[] {arguments.toArray(), new Keywords(keywords)}
-                    : new @Nullable Object[] {arguments.toArray()};
-        }
+        // A last array takes what is left.
+        boolean open = positional > 0 && parameters[positional - 1].getType() == Object[].class;
+        int fixed = open ? positional - 1 : positional;
         @Nullable Object[] values = new @Nullable Object[parameters.length];
         Map<String, @Nullable Object> rest = new HashMap<>(keywords);
         int missing = 0;
-        for (int i = 0; i < positional; i++) {
+        for (int i = 0; i < fixed; i++) {
             Parameter parameter = parameters[i];
             if (i >= arguments.size() && !rest.containsKey(parameter.getName())) {
                 missing++;
@@ -114,9 +110,14 @@ final class RemoteMethods {
             Object given = i < arguments.size() ? arguments.get(i) : rest.remove(parameter.getName());
             values[i] = Conversions.to(parameter.getType(), given, where + " argument " + (i + 1));
         }
-        if (missing > 0 || arguments.size() > positional) {
-            throw new WrongArgumentsException(
-                    where + " takes " + positional + " arguments but " + arguments.size() + " were given");
+        if (missing > 0 || (!open && arguments.size() > fixed)) {
+            throw new WrongArgumentsException(where + " takes " + fixed + (open ? " or more" : "") + " arguments but "
+                    + arguments.size() + " were given");
+        }
+        if (open) {
+            values[fixed] = arguments
+                    .subList(Math.min(fixed, arguments.size()), arguments.size())
+                    .toArray();
         }
         if (named > 0) {
             Map<String, @Nullable Object> ordered = new LinkedHashMap<>(keywords);

@@ -26,6 +26,10 @@ public final class RemoteReference implements Jellyable {
 
     private final Broker broker;
     private final Object name;
+
+    /** As whom the object sees what is sent to it; null for nobody in particular. */
+    private final @Nullable Object perspective;
+
     private final Cleaner.@Nullable Cleanable counted;
     private boolean released;
 
@@ -37,9 +41,10 @@ public final class RemoteReference implements Jellyable {
         }
     }
 
-    RemoteReference(Broker broker, Object name, boolean counted) {
+    RemoteReference(Broker broker, Object name, @Nullable Object perspective, boolean counted) {
         this.broker = broker;
         this.name = name;
+        this.perspective = perspective;
         this.counted = counted ? CLEANER.register(this, new Release(broker, name)) : null;
     }
 
@@ -75,9 +80,9 @@ public final class RemoteReference implements Jellyable {
         }
         int last = arguments.length - 1;
         if (last >= 0 && arguments[last] instanceof Keywords keywords) {
-            return broker.call(name, method, values(arguments, last), keywords, answer);
+            return broker.call(name, perspective, method, values(arguments, last), keywords, answer);
         }
-        return broker.call(name, method, values(arguments, arguments.length), Keywords.NONE, answer);
+        return broker.call(name, perspective, method, values(arguments, arguments.length), Keywords.NONE, answer);
     }
 
     private static List<@Nullable Object> values(@Nullable Object[] arguments, int count) {
@@ -159,14 +164,14 @@ public final class RemoteReference implements Jellyable {
 
     @Override
     public Object jellyFor(Jellier jellier) {
-        if (Broker.sendingBy(jellier, this).broker() != broker) {
+        if (Sending.of(jellier, this).broker() != broker) {
             throw new IllegalArgumentException(this
                     + ": a reference over another connection (expected: one over the connection that it is sent by)");
         }
         if (released) {
             throw new DeadReferenceException("the reference " + name + " was released");
         }
-        return List.of(Broker.LOCAL, name);
+        return List.of(ConnectionForms.LOCAL, name);
     }
 
     @Override
