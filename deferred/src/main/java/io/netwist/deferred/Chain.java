@@ -57,6 +57,8 @@ final class Chain {
 
     private static final int FIRST_CAPACITY = 4;
 
+    private static final int SECOND_CAPACITY = 12;
+
     private Chain() {}
 
     /** Forgets the type arguments of a function: a chain is typed at its ends only. */
@@ -92,8 +94,13 @@ final class Chain {
             stages = new Object[FIRST_CAPACITY];
             deferred.stages = stages;
         } else if (tail == stages.length) {
-            stages = makeRoom(deferred, stages);
-            tail = deferred.tail;
+            if (tail == FIRST_CAPACITY && deferred.head == 0) {
+                stages = grow(stages);
+                deferred.stages = stages;
+            } else {
+                stages = makeRoom(deferred, stages);
+                tail = deferred.tail;
+            }
         }
         stages[tail] = stage;
         deferred.tail = tail + 1;
@@ -102,9 +109,7 @@ final class Chain {
     private static Object[] makeRoom(Deferred<?> deferred, Object[] stages) {
         int head = deferred.head;
         int count = deferred.tail - head;
-        Object[] roomy = count < stages.length / 2
-                ? stages
-                : new Object[stages.length == FIRST_CAPACITY ? 3 * FIRST_CAPACITY : 2 * stages.length];
+        Object[] roomy = count < stages.length / 2 ? stages : new Object[Math.max(SECOND_CAPACITY, 2 * stages.length)];
         System.arraycopy(stages, head, roomy, 0, count);
         if (roomy == stages) {
             Arrays.fill(stages, count, deferred.tail, null);
@@ -112,6 +117,16 @@ final class Chain {
         deferred.stages = roomy;
         deferred.head = 0;
         deferred.tail = count;
+        return roomy;
+    }
+
+    /** The first growth, by far the most frequent: known lengths make it a handful of instructions. */
+    private static Object[] grow(Object[] stages) {
+        Object[] roomy = new Object[SECOND_CAPACITY];
+        roomy[0] = stages[0];
+        roomy[1] = stages[1];
+        roomy[2] = stages[2];
+        roomy[3] = stages[3];
         return roomy;
     }
 
