@@ -263,25 +263,52 @@ public final class Unjellier {
 
     Object instance(JellyType<?> type, Object form) {
         Object blank = type.blank();
-        if (blank == null) {
-            Named named = claimed;
-            claimed = null; // The number is the object's, not its state's.
-            int waited = named == null ? 0 : named.waiting.size();
-            Object state = unjelly(form);
-            if (named != null && named.waiting.size() > waited) {
-                throw refused(type.name() + ": made of itself, and cannot be made before itself (expected: a JellyType"
-                        + " that makes objects blank)");
-            }
-            Object made = type.make(state);
-            if (made instanceof PostUnjelly hook) {
-                hooks.add(hook);
-            }
-            return made;
+        return blank == null
+                ? made(type.name(), form, type::make)
+                : filled(blank, form, state -> type.setState(blank, state));
+    }
+
+    /**
+     * Makes an object of its state, for a reader whose objects cannot be there before their states.
+     *
+     * @param <T> the object
+     * @param name what it is, for messages
+     * @param form the state
+     * @param maker gets the state, complete
+     * @return the object
+     * @throws JellyException as {@link #unjelly}, and if the object is part of its own state
+     */
+    public <T> T made(String name, Object form, Function<@Nullable Object, ? extends T> maker) {
+        Named named = claimed;
+        claimed = null; // The number is the object's, not its state's.
+        int waited = named == null ? 0 : named.waiting.size();
+        Object state = unjelly(form);
+        if (named != null && named.waiting.size() > waited) {
+            throw refused(
+                    name + ": made of itself, and cannot be made before itself (expected: a registration that makes"
+                            + " objects blank)");
         }
+        T made = maker.apply(state);
+        if (made instanceof PostUnjelly hook) {
+            hooks.add(hook);
+        }
+        return made;
+    }
+
+    /**
+     * Gives an object its state, which may have the object in it: now, or as soon as all of it is there.
+     *
+     * @param <T> the object
+     * @param blank the object, of which nothing in the form has been decoded yet
+     * @param form the state
+     * @param setState gets the state, complete
+     * @return the object
+     */
+    public <T> T filled(T blank, Object form, Consumer<@Nullable Object> setState) {
         began(blank);
         Object[] state = new Object[1];
         into(form, done -> state[0] = done);
-        whenComplete(() -> type.setState(blank, state[0]));
+        whenComplete(() -> setState.accept(state[0]));
         return blank;
     }
 

@@ -40,13 +40,17 @@ public final class Broker extends Banana {
     private static final int MESSAGE_SIZE = 7;
 
     private static final ByteString VERSION_WORD = ByteString.of("version");
-    private static final ByteString MESSAGE = ByteString.of("message");
+    static final ByteString MESSAGE = ByteString.of("message");
     private static final ByteString ANSWER = ByteString.of("answer");
     private static final ByteString ERROR = ByteString.of("error");
-    private static final ByteString DECREF = ByteString.of("decref");
+    static final ByteString DECREF = ByteString.of("decref");
+    static final ByteString CACHEMESSAGE = ByteString.of("cachemessage");
+    static final ByteString DECACHE = ByteString.of("decache");
+    private static final ByteString UNCACHE = ByteString.of("uncache");
 
     private final BrokerOptions options;
     private final Exports exports;
+    private final Caches caches;
 
     /** Calls of ours that the peer has not answered, by their numbers. */
     private final Map<Object, Deferred<@Nullable Object>> waiting = new LinkedHashMap<>();
@@ -69,6 +73,7 @@ public final class Broker extends Banana {
         super(isClient, List.of(Dialect.PB, Dialect.NONE), options.banana());
         this.options = options.withSecurity(ConnectionForms.with(options.security()));
         this.exports = new Exports(options.maxReferences());
+        this.caches = new Caches(this, exports, options.maxReferences());
     }
 
     RemoteReference reference(Object name, @Nullable Object perspective) {
@@ -77,6 +82,10 @@ public final class Broker extends Banana {
 
     Exports exports() {
         return exports;
+    }
+
+    Caches caches() {
+        return caches;
     }
 
     /**
@@ -109,6 +118,25 @@ public final class Broker extends Banana {
     }
 
     /**
+     * How many objects of this side the peer has copies of that follow them.
+     *
+     * @return 0 or more
+     */
+    public int cachedByPeer() {
+        return caches.exported();
+    }
+
+    /**
+     * How many copies of objects of the peer's follow them here. One that is not held any more counts until the peer has heard
+     * of it.
+     *
+     * @return 0 or more
+     */
+    public int cached() {
+        return caches.held();
+    }
+
+    /**
      * Tells when calls can be made.
      *
      * @return a Deferred of its own for each caller, fired with this; it fails if the connection ends before
@@ -135,6 +163,7 @@ public final class Broker extends Banana {
     // ---- calls of ours
 
     Deferred<@Nullable Object> call(
+            ByteString word,
             Object object,
             @Nullable Object perspective,
             String method,
@@ -150,7 +179,8 @@ public final class Broker extends Banana {
         try {
             Object jellied = sending.jelly(Tuple.copyOf(arguments));
             Object named = sending.jelly(keywords.values());
-            sendEncoded(List.of(MESSAGE, number, object, ByteString.of(method), answer ? 1 : 0, jellied, named));
+            sendEncoded(List.of(word, number, object, ByteString.of(method), answer ? 1 : 0, jellied, named));
+            sending.sent();
         } catch (RuntimeException e) {
             sending.undo();
             endIfUnforgivable();
@@ -176,17 +206,17 @@ public final class Broker extends Banana {
     }
 
     /** From any thread. */
-    void releaseLater(Object name) {
+    void releaseLater(ByteString word, Object name) {
         if (reactor().inReactorThread()) {
-            release(name);
+            release(word, name);
         } else {
-            reactor().callFromThread(() -> release(name));
+            reactor().callFromThread(() -> release(word, name));
         }
     }
 
-    private void release(Object name) {
+    private void release(ByteString word, Object name) {
         if (!isOver) {
-            sendEncoded(List.of(DECREF, name));
+            sendEncoded(List.of(word, name));
         }
     }
 
@@ -198,13 +228,19 @@ public final class Broker extends Banana {
             drop("an expression that is no message");
             return;
         }
-        if (word.equals(MESSAGE)) {
-            messageReceived(form);
+        if (word.equals(MESSAGE) || word.equals(CACHEMESSAGE)) {
+            messageReceived(form, word.equals(CACHEMESSAGE));
         } else if (word.equals(ANSWER) || word.equals(ERROR)) {
             answerReceived(form, word.equals(ANSWER));
         } else if (word.equals(DECREF)) {
             if (form.size() != 2 || !exports.release(Objects.requireNonNull(form.get(1)))) {
                 drop("decref of what is not exported");
+            }
+        } else if (word.equals(DECACHE)) {
+            decacheReceived(form);
+        } else if (word.equals(UNCACHE)) {
+            if (form.size() != 2 || !caches.forget(Objects.requireNonNull(form.get(1)))) {
+                drop("uncache of what is not cached");
             }
         } else if (word.equals(VERSION_WORD)) {
             if (form.size() != 2 || !Long.valueOf(VERSION).equals(form.get(1))) {
@@ -213,6 +249,16 @@ public final class Broker extends Banana {
         } else {
             // Twisted means to answer didNotUnderstand, fails, and drops the connection.
             LOG.debug("{}: {} is not understood", transport(), word);
+        }
+    }
+
+    private void decacheReceived(List<?> form) {
+        Object number = form.size() == 2 ? Objects.requireNonNull(form.get(1)) : "";
+        Boolean last = caches.release(number);
+        if (last == null) {
+            drop("decache of what the peer has no copy of");
+        } else if (last) {
+            sendEncoded(List.of(UNCACHE, number));
         }
     }
 
@@ -245,13 +291,13 @@ public final class Broker extends Banana {
         return new Unjellier(options.security(), new Receiving(this, perspective)).unjellyWhole(form);
     }
 
-    private void messageReceived(List<?> form) {
+    private void messageReceived(List<?> form, boolean toCache) {
         if (form.size() != MESSAGE_SIZE || !(form.get(3) instanceof ByteString method)) {
             drop("a call without a method");
             return;
         }
-        String name = method.text();
-        if (!ByteString.of(name).equals(method)) {
+        String called = method.text();
+        if (!ByteString.of(called).equals(method)) {
             drop("a method whose name is no UTF-8");
             return;
         }
@@ -260,14 +306,15 @@ public final class Broker extends Banana {
         Object perspective = null;
         Object result;
         try {
-            Object target = exports.find(Objects.requireNonNull(form.get(2)));
+            Object name = Objects.requireNonNull(form.get(2));
+            Object target = toCache ? caches.held(name) : exports.find(name);
             if (target == null) {
                 throw new PBError("Invalid Object ID");
             }
             perspective = Calls.perspectiveOf(target);
             Object arguments = unjelly(Objects.requireNonNull(form.get(5)), perspective);
             Object keywords = unjelly(Objects.requireNonNull(form.get(6)), perspective);
-            result = Calls.call(target, name, arguments, keywords);
+            result = Calls.call(target, called, arguments, keywords);
         } catch (Throwable e) {
             failed(number, answer, perspective, e);
             return;
@@ -289,6 +336,7 @@ public final class Broker extends Banana {
         Sending sending = sending(perspective);
         try {
             sendEncoded(List.of(ANSWER, number, sending.jelly(value)));
+            sending.sent();
         } catch (RuntimeException e) {
             sending.undo();
             failed(number, true, perspective, e);
@@ -304,6 +352,7 @@ public final class Broker extends Banana {
         Sending sending = sending(perspective);
         try {
             sendEncoded(List.of(ERROR, number, sending.jelly(error)));
+            sending.sent();
         } catch (JellyException | BananaException | PBError e) {
             sending.undo();
             // An error of ours has nothing in it that could not be sent.
@@ -345,6 +394,7 @@ public final class Broker extends Banana {
         for (Deferred<@Nullable Object> each : calls) {
             each.errback(new PBConnectionLost(reason));
         }
+        caches.clear();
         for (Notifier each : List.copyOf(notifiers)) {
             // One that an earlier one has removed is not told.
             if (notifiers.remove(each)) {

@@ -3,7 +3,11 @@ package io.netwist.protocols.remote.pb;
 
 import io.netwist.protocols.remote.banana.BananaLimits;
 import io.netwist.protocols.remote.jelly.SecurityOptions;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a connection behaves.
@@ -11,8 +15,8 @@ import java.util.Objects;
  * @param security what may be received
  * @param errors what exceptions are called at the peer
  * @param unsafeTracebacks whether the peer is sent stack traces, which tell of the program's inside
- * @param maxReferences how many objects the peer may hold; a call that sends one more fails, and the fourth such call ends
- *     the connection
+ * @param maxReferences how many objects the peer may hold, and how many caches; a call that sends one more fails, and the
+ *     fourth such call ends the connection
  * @param banana what is sent and taken at most
  */
 public record BrokerOptions(
@@ -55,6 +59,54 @@ public record BrokerOptions(
      */
     public BrokerOptions withSecurity(SecurityOptions allowed) {
         return new BrokerOptions(allowed, errors, unsafeTracebacks, maxReferences, banana);
+    }
+
+    /**
+     * With a class of copies: objects of it are made of what the peer sends with a certain tag. An object is made first and
+     * gets its state when all of it is there, so it may be part of it.
+     *
+     * @param tag as the peer calls the class, for example {@code "zoo.Pond"}
+     * @param blank makes an object without a state
+     * @return a copy; a later {@link #withSecurity} undoes it
+     */
+    public BrokerOptions withCopy(String tag, Supplier<? extends RemoteCopy> blank) {
+        return withSecurity(security.withReader(tag, Copies.reader(tag, blank)));
+    }
+
+    /**
+     * With a record for what the peer sends with a certain tag. Its components get the values of their names; other names are
+     * ignored. Only a component that is marked as nullable may be missing or None.
+     *
+     * @param tag as the peer calls the class
+     * @param type the record
+     * @return a copy; a later {@link #withSecurity} undoes it
+     */
+    public BrokerOptions withCopy(String tag, Class<? extends Record> type) {
+        return withCopyFactory(tag, Components.of(type)::made);
+    }
+
+    /**
+     * With objects that are made of what the peer sends with a certain tag.
+     *
+     * @param tag as the peer calls the class
+     * @param factory gets the state; what it throws refuses the message
+     * @return a copy; a later {@link #withSecurity} undoes it
+     */
+    public BrokerOptions withCopyFactory(
+            String tag, Function<? super Map<String, @Nullable Object>, ? extends Object> factory) {
+        return withSecurity(security.withReader(tag, Copies.factoryReader(tag, factory)));
+    }
+
+    /**
+     * With a class of copies that follow their objects: what the peer sends with a certain tag comes as a {@link Cached} of
+     * one.
+     *
+     * @param tag as the peer calls the class
+     * @param blank makes an object without a state
+     * @return a copy; a later {@link #withSecurity} undoes it
+     */
+    public BrokerOptions withCache(String tag, Supplier<? extends RemoteCache> blank) {
+        return withSecurity(security.withReader(tag, ConnectionForms.cacheReader(tag, blank)));
     }
 
     /**

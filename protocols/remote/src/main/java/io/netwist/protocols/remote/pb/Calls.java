@@ -40,7 +40,8 @@ final class Calls {
         if (target instanceof AvatarReference reference) {
             return reference.avatar().perspectiveMessageReceived(name, Tuple.copyOf(arguments), new Keywords(keywords));
         }
-        return RemoteMethods.of(target.getClass()).call(target, "remote_", name, arguments, keywords);
+        String prefix = target instanceof RemoteCache ? "observe_" : "remote_";
+        return RemoteMethods.of(target.getClass()).call(target, prefix, name, arguments, keywords);
     }
 
     private static List<?> arguments(@Nullable Object value) {

@@ -25,6 +25,8 @@ public final class ErrorNames {
             .with(WrongArgumentsException.class, "builtins.TypeError")
             .with(InsecureJellyException.class, "twisted.spread.jelly.InsecureJelly")
             .with(PBConnectionLost.class, "twisted.spread.pb.PBConnectionLost")
+            .with(NotCachedException.class, "twisted.spread.pb.ProtocolError")
+            .with(UnknownCacheException.class, "builtins.KeyError", "builtins.LookupError")
             .with(DeadReferenceException.class, "twisted.spread.pb.DeadReferenceError")
             .with(IllegalArgumentException.class, "builtins.ValueError")
             .with(NoSuchElementException.class, "builtins.KeyError", "builtins.LookupError")

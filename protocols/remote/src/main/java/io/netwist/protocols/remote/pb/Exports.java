@@ -64,13 +64,23 @@ final class Exports {
             return known;
         }
         if (entries.size() > most) {
-            violations++;
-            throw new PBError("Maximum PB reference count exceeded." + (isUnforgivable() ? "  Goodbye." : ""));
+            throw refused("reference");
         }
-        last++;
-        entries.put(last, new Entry(object));
-        table.put(object, last);
-        return last;
+        long number = nextNumber();
+        entries.put(number, new Entry(object));
+        table.put(object, number);
+        return number;
+    }
+
+    /** Numbers of caches are of the same row. */
+    long nextNumber() {
+        return ++last;
+    }
+
+    /** The peer has too many. */
+    PBError refused(String what) {
+        violations++;
+        return new PBError("Maximum PB " + what + " count exceeded." + (isUnforgivable() ? "  Goodbye." : ""));
     }
 
     private Map<Object, Long> tableOf(Object object) {

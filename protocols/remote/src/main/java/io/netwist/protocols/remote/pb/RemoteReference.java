@@ -7,8 +7,6 @@ import io.netwist.protocols.remote.jelly.Jellier;
 import io.netwist.protocols.remote.jelly.Jellyable;
 import java.lang.ref.Cleaner;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the reactor's thread. <b>Source</b>: {@code twisted.spread.pb.RemoteReference}.
  */
-public final class RemoteReference implements Jellyable {
-    private static final Cleaner CLEANER = Cleaner.create();
-
+public final class RemoteReference extends RemoteObject implements Jellyable {
     private final Broker broker;
     private final Object name;
 
@@ -33,80 +29,19 @@ public final class RemoteReference implements Jellyable {
     private final Cleaner.@Nullable Cleanable counted;
     private boolean released;
 
-    /** Tells the peer, once; knows the broker and not the reference, which it would keep from being collected. */
-    private record Release(Broker broker, Object name) implements Runnable {
-        @Override
-        public void run() {
-            broker.releaseLater(name);
-        }
-    }
-
     RemoteReference(Broker broker, Object name, @Nullable Object perspective, boolean counted) {
         this.broker = broker;
         this.name = name;
         this.perspective = perspective;
-        this.counted = counted ? CLEANER.register(this, new Release(broker, name)) : null;
+        this.counted = counted ? Release.of(this, broker, Broker.DECREF, name) : null;
     }
 
-    /**
-     * Calls a method.
-     *
-     * @param method its name, without {@code remote_}
-     * @param arguments what {@link io.netwist.protocols.remote.jelly.Jelly} can send, and Referenceables; a last one of the
-     *     type {@link Keywords} gives arguments by name
-     * @return the result. It fails with a {@link io.netwist.deferred.CopiedException} that has the names of the peer's
-     *     exception ({@code failure.check("builtins.ValueError")}), or the exception itself if its class is allowed; with
-     *     {@link DeadReferenceException}; with {@link PBConnectionLost}; with a JellyException or BananaException if the
-     *     arguments cannot be sent, in which case nothing was
-     */
-    public Deferred<@Nullable Object> callRemote(String method, @Nullable Object... arguments) {
-        return call(method, true, arguments);
-    }
-
-    /**
-     * Calls a method and asks for no answer.
-     *
-     * @param method as {@link #callRemote}
-     * @param arguments as {@link #callRemote}
-     * @return fired with null once the call is written; it fails if it cannot be
-     */
-    public Deferred<@Nullable Object> tell(String method, @Nullable Object... arguments) {
-        return call(method, false, arguments);
-    }
-
-    Deferred<@Nullable Object> call(String method, boolean answer, @Nullable Object... arguments) {
-        if (released) {
-            return Deferred.fail(new DeadReferenceException("the reference " + name + " was released"));
-        }
-        int last = arguments.length - 1;
-        if (last >= 0 && arguments[last] instanceof Keywords keywords) {
-            return broker.call(name, perspective, method, values(arguments, last), keywords, answer);
-        }
-        return broker.call(name, perspective, method, values(arguments, arguments.length), Keywords.NONE, answer);
-    }
-
-    private static List<@Nullable Object> values(@Nullable Object[] arguments, int count) {
-        return Collections.unmodifiableList(Arrays.asList(Arrays.copyOf(arguments, count)));
-    }
-
-    /**
-     * An interface in front of this. Its methods call those of their names, or of what {@link Remote} says, and return a
-     * Deferred of what they get, converted to the type that is declared; one that returns nothing asks for no answer.
-     *
-     * <pre>{@code
-     * interface Room {
-     *     Deferred<String> describe(long detail);
-     * }
-     * reference.as(Room.class).describe(2).addCallback(…);
-     * }</pre>
-     *
-     * @param <T> the interface
-     * @param type the same
-     * @return calls this; equal to other such objects of equal references
-     */
-    public <T> T as(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type, Jellyable.class}, new TypedReference(this, type)));
+    @Override
+    Deferred<@Nullable Object> call(
+            String method, List<@Nullable Object> arguments, Keywords keywords, boolean answer) {
+        return released
+                ? Deferred.fail(new DeadReferenceException("the reference " + name + " was released"))
+                : broker.call(Broker.MESSAGE, name, perspective, method, arguments, keywords, answer);
     }
 
     /**
@@ -117,8 +52,9 @@ public final class RemoteReference implements Jellyable {
      */
     public static RemoteReference of(Object typed) {
         if (Proxy.isProxyClass(typed.getClass())
-                && Proxy.getInvocationHandler(typed) instanceof TypedReference behind) {
-            return behind.reference();
+                && Proxy.getInvocationHandler(typed) instanceof TypedReference behind
+                && behind.behind() instanceof RemoteReference reference) {
+            return reference;
         }
         throw new IllegalArgumentException(
                 typed.getClass().getName() + " (expected: what RemoteReference.as has made)");

@@ -3,6 +3,7 @@ package io.netwist.protocols.remote.pb;
 
 import io.netwist.deferred.Deferred;
 import io.netwist.protocols.remote.jelly.Jellier;
+import io.netwist.protocols.remote.jelly.Jellyable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes calls of the methods of an interface.
  *
- * @param reference whom to call
+ * @param behind whom to call
  * @param type the interface
  */
-record TypedReference(RemoteReference reference, Class<?> type) implements InvocationHandler {
+record TypedReference(RemoteObject behind, Class<?> type) implements InvocationHandler {
     TypedReference {
         for (Method method : type.getMethods()) {
             boolean fits = method.getReturnType() == Deferred.class || method.getReturnType() == void.class;
@@ -36,12 +37,15 @@ record TypedReference(RemoteReference reference, Class<?> type) implements Invoc
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
                 case "equals" -> given[0] != null && type.isInstance(given[0]) && sameBehind(given[0]);
-                case "hashCode" -> reference.hashCode();
-                default -> type.getSimpleName() + " of " + reference;
+                case "hashCode" -> behind.hashCode();
+                default -> type.getSimpleName() + " of " + behind;
             };
         }
-        if (method.getName().equals("jellyFor") && given.length == 1 && given[0] instanceof Jellier jellier) {
-            return reference.jellyFor(jellier);
+        if (method.getName().equals("jellyFor")
+                && given.length == 1
+                && given[0] instanceof Jellier jellier
+                && behind instanceof Jellyable jellyable) {
+            return jellyable.jellyFor(jellier);
         }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, given);
@@ -49,7 +53,7 @@ record TypedReference(RemoteReference reference, Class<?> type) implements Invoc
         Remote remote = method.getAnnotation(Remote.class);
         String name = remote == null || remote.value().isEmpty() ? method.getName() : remote.value();
         boolean answer = method.getReturnType() != void.class;
-        Deferred<@Nullable Object> result = reference.call(name, answer, given);
+        Deferred<@Nullable Object> result = behind.call(name, answer, given);
         Class<?> wanted = answer ? raw(method.getGenericReturnType()) : Object.class;
         if (wanted == Void.class) {
             return result.<@Nullable Object>addCallback(nothing -> null);
@@ -60,7 +64,9 @@ record TypedReference(RemoteReference reference, Class<?> type) implements Invoc
     }
 
     private boolean sameBehind(Object other) {
-        return Proxy.isProxyClass(other.getClass()) && RemoteReference.of(other).equals(reference);
+        return Proxy.isProxyClass(other.getClass())
+                && Proxy.getInvocationHandler(other) instanceof TypedReference typed
+                && typed.behind.equals(behind);
     }
 
     /** The class of what a Deferred fires with. */
