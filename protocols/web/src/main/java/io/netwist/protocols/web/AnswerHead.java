@@ -44,6 +44,12 @@ abstract class AnswerHead extends RequestMessage {
         responseHeaders = null;
     }
 
+    /** The head is that of a 101. */
+    void switching() {
+        headSent = true;
+        code = 101;
+    }
+
     void setContentTypeIfNone(@Nullable CharSequence type) {
         if (contentType == null) {
             contentType = type;

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.Drainable;
 import io.netwist.bridge.HalfCloseable;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.TcpTransport;
 import io.netwist.bridge.address.Address;
@@ -108,8 +109,18 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     private boolean secure;
     private boolean zeroCopy;
 
+    private final StrictRequestDecoder decoder;
+
+    /** What has the connection after an upgrade; whoever serves us still asks us to finish. */
+    private @Nullable Protocol successor;
+
     Http1Connection(Site site) {
-        super(HttpObject.class, new StrictRequestDecoder(site.options()));
+        this(site, new StrictRequestDecoder(site.options()));
+    }
+
+    private Http1Connection(Site site, StrictRequestDecoder decoder) {
+        super(HttpObject.class, decoder);
+        this.decoder = decoder;
         this.site = site;
         this.options = site.options();
     }
@@ -308,7 +319,15 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     // ---- the end
 
     @Override
-    public void drain() {
+    public void drain() throws Exception {
+        if (successor != null) {
+            if (successor instanceof Drainable drainable) {
+                drainable.drain();
+            } else {
+                transport().loseConnection();
+            }
+            return;
+        }
         finishing = true;
         closeWhenSilent();
     }
@@ -363,16 +382,20 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     public void connectionLost(Failure reason) {
         end();
         dropIncoming();
+        stopTimers();
+        Request unanswered = current;
+        current = null;
+        if (unanswered != null) {
+            unanswered.connectionLost(reason);
+        }
+    }
+
+    private void stopTimers() {
         if (timer != null && timer.active()) {
             timer.cancel();
         }
         if (lastCall != null && lastCall.active()) {
             lastCall.cancel();
-        }
-        Request unanswered = current;
-        current = null;
-        if (unanswered != null) {
-            unanswered.connectionLost(reason);
         }
     }
 
@@ -523,6 +546,25 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         } else {
             transport().loseConnection();
         }
+    }
+
+    @Override
+    public boolean canSwitch(Request request) {
+        // What is ahead was read as HTTP: a client must not go on before it has seen the 101.
+        return current == request && request.isHttp11() && !inputShut && (ahead == null || ahead.isEmpty());
+    }
+
+    @Override
+    public void switchProtocol(Request request, String name, Protocol next) {
+        ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE);
+        site.head().writeSwitching(out, request, name);
+        transport().write(out);
+        current = null;
+        end();
+        stopTimers();
+        successor = next;
+        transport().switchProtocol(next);
+        channel.pipeline().remove(decoder); // What it has not decoded goes on to the next protocol.
     }
 
     @Override

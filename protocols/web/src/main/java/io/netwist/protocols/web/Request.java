@@ -4,6 +4,7 @@ package io.netwist.protocols.web;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.stream.ByteConsumer;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
@@ -347,6 +348,33 @@ public final class Request extends AnswerHead implements ByteConsumer {
                 LOG.error("The producer of {} threw when it was stopped", this, e);
             }
         }
+    }
+
+    /**
+     * Whether {@link #switchProtocol} can be called: the connection speaks HTTP/1.1, nothing was answered yet, and the
+     * client has sent nothing after this request.
+     *
+     * @return true if it can
+     */
+    public boolean canSwitchProtocol() {
+        return !headSent && !finished && lost == null && channel.canSwitch(this);
+    }
+
+    /**
+     * Leaves HTTP: answers with 101 and the headers set so far, and gives the connection to another protocol. The request
+     * is finished then; the resource returns {@link Rendering#NOT_DONE_YET}.
+     *
+     * @param name for the Upgrade header, one that the client has asked for, for example {@code websocket}
+     * @param next not connected yet
+     * @throws IllegalStateException if {@link #canSwitchProtocol} says no
+     */
+    public void switchProtocol(String name, Protocol next) {
+        if (!canSwitchProtocol()) {
+            throw new IllegalStateException("the connection of " + this + " cannot leave HTTP now");
+        }
+        switching();
+        channel.switchProtocol(this, name, next);
+        done();
     }
 
     /** Ends the connection after what was written. */

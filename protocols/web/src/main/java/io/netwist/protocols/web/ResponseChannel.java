@@ -2,6 +2,7 @@
 package io.netwist.protocols.web;
 
 import io.netty.buffer.ByteBuf;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.stream.PullProducer;
@@ -40,6 +41,12 @@ interface ResponseChannel {
 
     /** After {@link #writeWhole}, {@link #writeEnd} or the end of a file. */
     void requestDone(Request request);
+
+    /** Whether the connection can be given to another protocol just now. */
+    boolean canSwitch(Request request);
+
+    /** Sends a 101 and gives the connection to another protocol. */
+    void switchProtocol(Request request, String name, Protocol next);
 
     void registerProducer(PushProducer producer);
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ResponseHead {
 
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+    private static final byte[] SWITCHING =
+            ascii("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
@@ -74,6 +76,18 @@ final class ResponseHead {
             writeDecimal(out, length);
             ByteBufUtil.writeShortBE(out, CRLF);
         }
+        if (headers != null) {
+            all(out, headers);
+        }
+        ByteBufUtil.writeShortBE(out, CRLF);
+    }
+
+    /** The head of a 101. */
+    void writeSwitching(ByteBuf out, Request request, String name) {
+        HttpHeaders headers = request.responseHeadersOrNull();
+        out.writeBytes(SWITCHING);
+        out.writeCharSequence(name, StandardCharsets.US_ASCII);
+        ByteBufUtil.writeShortBE(out, CRLF);
         if (headers != null) {
             all(out, headers);
         }

@@ -15,6 +15,7 @@
  *   <li>{@link io.netwist.protocols.web.Compressing}, {@link io.netwist.protocols.web.AddHeaders}: around other resources
  *   <li>{@code io.netwist.protocols.web.files}: static files
  *   <li>{@code io.netwist.protocols.web.client}: the client
+ *   <li>{@code io.netwist.protocols.web.websocket}: WebSockets
  * </ul>
  *
  * <p>Bytes are parsed by Netty's HTTP decoder, made stricter; the model above it is ours. Threading: everything on the

@@ -81,7 +81,7 @@ public final class Agent implements WebAgent {
         BodyProducer producer = request.producer();
         HttpRequest message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, new HttpMethod(method), target.path());
         HttpHeaders all = message.headers();
-        if (options.maxIdlePerHost() == 0) {
+        if (options.maxIdlePerHost() == 0 && !request.fields().contains(HttpHeaderNames.UPGRADE)) {
             all.set("Connection", "close");
         }
         if (producer != null && producer.length() < 0) {
@@ -251,6 +251,17 @@ public final class Agent implements WebAgent {
          */
         public void deliverBody(Protocol protocol) {
             new BodyDelivery(body, protocol).begin();
+        }
+
+        /**
+         * Takes over the connection of a 101, to speak the protocol that the request has asked for in its Upgrade header.
+         * What has come already is delivered to it. If nobody does, the connection ends after the time for unread responses.
+         *
+         * @param next not connected yet
+         * @throws IllegalStateException if the status is not 101, or it was taken over before
+         */
+        public void switchProtocol(Protocol next) {
+            body.switchProtocol(next);
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web.client;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,6 +21,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netwist.bridge.Buffering;
+import io.netwist.bridge.Protocol;
+import io.netwist.bridge.netty.ChannelTransport;
 import io.netwist.bridge.netty.MessageProtocol;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
@@ -26,7 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a server, for one exchange at a time. */
-final class ClientConnection extends MessageProtocol<HttpObject> {
+final class ClientConnection extends MessageProtocol<Object> implements Buffering {
 
     private static final int LIMIT = 16384;
 
@@ -39,26 +44,47 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
     private boolean begun;
     private boolean persistent;
     private boolean isHead;
+    private boolean isUpgradeAsked;
     private boolean paused;
 
     /** While the body of a request is made. */
     private @Nullable BodyWriter sending;
 
-    /** While it is kept. */
+    /** While it is kept, or waits for the protocol that it is to speak after an upgrade. */
     private @Nullable DelayedCall idle;
 
+    private final HttpClientCodec codec;
+
+    /** From the head of a 101 on. */
+    private boolean switching;
+
+    /** What is spoken after an upgrade; null while nobody has said. */
+    private @Nullable Protocol next;
+
+    /** What came after a 101. */
+    private @Nullable ByteBuf rest;
+
     ClientConnection(Pool pool, Target target, @Nullable SslHandler tls, Consumer<? super ClientConnection> ready) {
-        super(HttpObject.class, handlers(tls));
+        this(pool, target, tls, codec(), ready);
+    }
+
+    private ClientConnection(
+            Pool pool,
+            Target target,
+            @Nullable SslHandler tls,
+            HttpClientCodec codec,
+            Consumer<? super ClientConnection> ready) {
+        super(Object.class, tls == null ? new ChannelHandler[] {codec} : new ChannelHandler[] {tls, codec});
+        this.codec = codec;
         this.pool = pool;
         this.key = target.key();
         this.ready = ready;
     }
 
-    private static ChannelHandler[] handlers(@Nullable SslHandler tls) {
+    private static HttpClientCodec codec() {
         HttpDecoderConfig config =
                 new HttpDecoderConfig().setMaxInitialLineLength(LIMIT).setMaxHeaderSize(LIMIT);
-        HttpClientCodec codec = new HttpClientCodec(config, false, false);
-        return tls == null ? new ChannelHandler[] {codec} : new ChannelHandler[] {tls, codec};
+        return new HttpClientCodec(config, false, false);
     }
 
     @Override
@@ -66,13 +92,14 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         ready.accept(this);
     }
 
-    void send(Exchange next, Outgoing message) {
+    void send(Exchange sender, Outgoing message) {
         if (idle != null && idle.active()) {
             idle.cancel();
         }
-        exchange = next;
+        exchange = sender;
         begun = false;
         isHead = message.head().method().name().equals("HEAD");
+        isUpgradeAsked = message.head().headers().contains(HttpHeaderNames.UPGRADE);
         persistent = HttpUtil.isKeepAlive(message.head());
         HttpRequest head = message.head();
         BodyProducer producer = message.producer();
@@ -92,7 +119,7 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
                 producer,
                 transport(),
                 piece -> writeMessage(new DefaultHttpContent(piece)),
-                reason -> bodySent(next, reason));
+                reason -> bodySent(sender, reason));
         sending = writer;
         writer.begin();
     }
@@ -120,7 +147,11 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
     }
 
     @Override
-    protected void messageReceived(HttpObject message) {
+    protected void messageReceived(Object received) {
+        if (!(received instanceof HttpObject message)) {
+            keep((ByteBuf) received);
+            return;
+        }
         Exchange current = exchange;
         if (current == null) {
             transport().loseConnection(); // Nobody asked.
@@ -132,7 +163,9 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
             return;
         }
         if (message instanceof HttpResponse response) {
-            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            boolean upgrade = response.status().code() == 101 && isUpgradeAsked;
+            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL && !upgrade;
+            switching = upgrade;
             if (!interim) {
                 headReceived(current, response);
             }
@@ -140,7 +173,11 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         if (message instanceof HttpContent content && !interim && exchange == current) {
             current.bodyReceived(content.content());
             if (message instanceof LastHttpContent && exchange == current) {
-                done(current);
+                if (switching) {
+                    leaveHttp(current);
+                } else {
+                    done(current);
+                }
             }
         }
     }
@@ -152,6 +189,10 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         }
         boolean delimited = isDelimited(response);
         persistent &= HttpUtil.isKeepAlive(response) && delimited;
+        if (switching) {
+            current.upgraded(this, response);
+            return;
+        }
         int code = response.status().code();
         boolean bodiless = isHead || code == 204 || code == 304 || HttpUtil.getContentLength(response, -1L) == 0;
         if (current.headReceived(response, !bodiless, delimited || bodiless)) {
@@ -189,6 +230,55 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
         }
     }
 
+    // ---- after a 101
+
+    /** Gives the connection away; called once, during the head of the 101 or later. */
+    void switchTo(Protocol protocol) {
+        next = protocol;
+        if (exchange == null) {
+            switchNow(protocol);
+        }
+    }
+
+    private void leaveHttp(Exchange finished) {
+        exchange = null;
+        stopSending();
+        transport().as(ChannelTransport.class).orElseThrow().pipeline().remove(codec); // What follows comes as bytes.
+        finished.bodyComplete();
+        if (next != null) {
+            switchNow(next);
+        } else {
+            holdBody();
+            idle = pool.abortLater(this);
+        }
+    }
+
+    private void switchNow(Protocol protocol) {
+        if (idle != null && idle.active()) {
+            idle.cancel();
+        }
+        transport().switchProtocol(protocol);
+        if (paused) {
+            transport().resumeProducing();
+        }
+    }
+
+    private void keep(ByteBuf bytes) {
+        if (rest == null) {
+            rest = Unpooled.buffer(bytes.readableBytes());
+        }
+        rest.writeBytes(bytes);
+    }
+
+    @Override
+    public @Nullable ByteBuf takeRemaining() {
+        ByteBuf taken = rest;
+        rest = null;
+        return taken;
+    }
+
+    // ---- the end
+
     private void done(Exchange finished) {
         exchange = null;
         bodyAsked(); // Its reader may have paused after the last piece.
@@ -217,6 +307,10 @@ final class ClientConnection extends MessageProtocol<HttpObject> {
     @Override
     public void connectionLost(Failure reason) {
         pool.lost(key, this);
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
         if (idle != null && idle.active()) {
             idle.cancel();
         }

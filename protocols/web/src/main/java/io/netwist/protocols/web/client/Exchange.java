@@ -3,6 +3,7 @@ package io.netwist.protocols.web.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.stream.ByteConsumer;
 import io.netwist.bridge.stream.PushProducer;
@@ -26,6 +27,9 @@ final class Exchange implements ResponseBody {
 
     /** Of the connection, for its addresses. */
     private @Nullable Transport transport;
+
+    /** After a 101, until somebody takes the connection. */
+    private @Nullable ClientConnection switched;
 
     private boolean over;
 
@@ -121,7 +125,7 @@ final class Exchange implements ResponseBody {
 
     void bodyComplete() {
         complete = true;
-        connection = null;
+        connection = switched; // Null but after a 101.
         finishBody();
     }
 
@@ -201,6 +205,23 @@ final class Exchange implements ResponseBody {
         } else {
             own.callback(null);
         }
+    }
+
+    /** The head is a 101. */
+    boolean upgraded(ClientConnection by, HttpResponse head) {
+        switched = by;
+        return headReceived(head, false, true);
+    }
+
+    @Override
+    public void switchProtocol(Protocol next) {
+        ClientConnection open = switched;
+        if (open == null) {
+            throw new IllegalStateException(name() + ": its connection speaks HTTP, or another protocol already");
+        }
+        switched = null;
+        connection = null;
+        open.switchTo(next);
     }
 
     @Override

@@ -72,6 +72,12 @@ final class Pool {
                 options.idleTimeout(), () -> connection.transport().loseConnection());
     }
 
+    /** Ends a connection that nobody takes over after an upgrade. */
+    DelayedCall abortLater(ClientConnection connection) {
+        return reactor.callLater(
+                options.unreadTimeout(), () -> connection.transport().abortConnection());
+    }
+
     void lost(String key, ClientConnection connection) {
         ArrayDeque<ClientConnection> kept = idle.get(key);
         if (kept != null && kept.remove(connection) && kept.isEmpty()) {
