@@ -4,6 +4,7 @@ package io.netwist.protocols.remote.pb;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Effect;
 import io.netwist.deferred.Failure;
+import io.netwist.protocols.cred.LoginFailed;
 import io.netwist.protocols.remote.banana.Banana;
 import io.netwist.protocols.remote.banana.BananaException;
 import io.netwist.protocols.remote.banana.ByteString;
@@ -11,7 +12,6 @@ import io.netwist.protocols.remote.banana.Dialect;
 import io.netwist.protocols.remote.jelly.JellyException;
 import io.netwist.protocols.remote.jelly.Tuple;
 import io.netwist.protocols.remote.jelly.Unjellier;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +55,11 @@ public final class Broker extends Banana {
     /** Calls of ours that the peer has not answered, by their numbers. */
     private final Map<Object, Deferred<@Nullable Object>> waiting = new LinkedHashMap<>();
 
-    private final List<Notifier> notifiers = new ArrayList<>();
+    private final Endings endings = new Endings();
     private final Deferred<Broker> ready = new Deferred<>();
     private long lastCall;
     private boolean isReady;
     private boolean isOver;
-
-    private record Notifier(RemoteReference reference, Effect<RemoteReference> callback) {}
 
     /**
      * Makes one.
@@ -365,7 +363,8 @@ public final class Broker extends Banana {
     private void log(Throwable error) {
         if (error instanceof JellyException
                 || error instanceof NoSuchRemoteMethodException
-                || error instanceof WrongArgumentsException) {
+                || error instanceof WrongArgumentsException
+                || error instanceof LoginFailed) {
             LOG.debug("{}: a call of the peer is refused: {}", this, error.getMessage());
         } else if (!(error instanceof PBError)) {
             LOG.warn("{}: a call of the peer has failed", this, error);
@@ -375,11 +374,36 @@ public final class Broker extends Banana {
     // ---- the end
 
     void addNotifier(RemoteReference reference, Effect<RemoteReference> callback) {
-        notifiers.add(new Notifier(reference, Objects.requireNonNull(callback, "callback")));
+        endings.add(reference, Objects.requireNonNull(callback, "callback"), broker -> callback.accept(reference));
     }
 
     void removeNotifier(RemoteReference reference, Effect<RemoteReference> callback) {
-        notifiers.remove(new Notifier(reference, callback));
+        endings.remove(reference, callback);
+    }
+
+    /** Does something once when the peer holds an object no more, at the latest when the connection ends. */
+    void whenReleased(Object object, Runnable action) {
+        if (isOver) {
+            run(action);
+            return;
+        }
+        exports.whenReleased(object, () -> {
+            endings.remove(object, action);
+            run(action);
+        });
+        endings.add(object, action, broker -> action.run());
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.error("{}: what was to be done for an object that the peer holds no more has failed", this, e);
+        }
+    }
+
+    boolean isOver() {
+        return isOver;
     }
 
     @Override
@@ -395,16 +419,7 @@ public final class Broker extends Banana {
             each.errback(new PBConnectionLost(reason));
         }
         caches.clear();
-        for (Notifier each : List.copyOf(notifiers)) {
-            // One that an earlier one has removed is not told.
-            if (notifiers.remove(each)) {
-                try {
-                    each.callback().accept(each.reference());
-                } catch (Throwable e) {
-                    LOG.error("{}: a callback for the end of the connection has failed", this, e);
-                }
-            }
-        }
+        endings.run(this);
         exports.clear();
     }
 

@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxReferences how many objects the peer may hold, and how many caches; a call that sends one more fails, and the
  *     fourth such call ends the connection
  * @param banana what is sent and taken at most
+ * @param passwordLogin whether a server with a portal lets people prove a password by MD5
  */
 public record BrokerOptions(
-        SecurityOptions security, ErrorNames errors, boolean unsafeTracebacks, int maxReferences, BananaLimits banana) {
-    private static final BrokerOptions DEFAULTS =
-            new BrokerOptions(SecurityOptions.defaults(), ErrorNames.defaults(), false, 1024, BananaLimits.defaults());
+        SecurityOptions security,
+        ErrorNames errors,
+        boolean unsafeTracebacks,
+        int maxReferences,
+        BananaLimits banana,
+        boolean passwordLogin) {
+    private static final BrokerOptions DEFAULTS = new BrokerOptions(
+            SecurityOptions.defaults(), ErrorNames.defaults(), false, 1024, BananaLimits.defaults(), false);
 
     /**
      * Checks them.
@@ -32,6 +38,7 @@ public record BrokerOptions(
      * @param unsafeTracebacks whether the peer is sent stack traces
      * @param maxReferences 1 or more
      * @param banana what is sent and taken at most
+     * @param passwordLogin whether a server lets people prove a password
      */
     public BrokerOptions {
         Objects.requireNonNull(security, "security");
@@ -43,7 +50,7 @@ public record BrokerOptions(
     }
 
     /**
-     * Twisted's: 1024 references, no stack traces, no classes.
+     * Twisted's: 1024 references, no stack traces, no classes; and no logins with a password.
      *
      * @return the options
      */
@@ -58,7 +65,7 @@ public record BrokerOptions(
      * @return a copy
      */
     public BrokerOptions withSecurity(SecurityOptions allowed) {
-        return new BrokerOptions(allowed, errors, unsafeTracebacks, maxReferences, banana);
+        return new BrokerOptions(allowed, errors, unsafeTracebacks, maxReferences, banana, passwordLogin);
     }
 
     /**
@@ -116,7 +123,7 @@ public record BrokerOptions(
      * @return a copy
      */
     public BrokerOptions withErrors(ErrorNames names) {
-        return new BrokerOptions(security, names, unsafeTracebacks, maxReferences, banana);
+        return new BrokerOptions(security, names, unsafeTracebacks, maxReferences, banana, passwordLogin);
     }
 
     /**
@@ -126,7 +133,7 @@ public record BrokerOptions(
      * @return a copy
      */
     public BrokerOptions withUnsafeTracebacks(boolean sent) {
-        return new BrokerOptions(security, errors, sent, maxReferences, banana);
+        return new BrokerOptions(security, errors, sent, maxReferences, banana, passwordLogin);
     }
 
     /**
@@ -136,7 +143,7 @@ public record BrokerOptions(
      * @return a copy
      */
     public BrokerOptions withMaxReferences(int references) {
-        return new BrokerOptions(security, errors, unsafeTracebacks, references, banana);
+        return new BrokerOptions(security, errors, unsafeTracebacks, references, banana, passwordLogin);
     }
 
     /**
@@ -146,6 +153,17 @@ public record BrokerOptions(
      * @return a copy
      */
     public BrokerOptions withBanana(BananaLimits limits) {
-        return new BrokerOptions(security, errors, unsafeTracebacks, maxReferences, limits);
+        return new BrokerOptions(security, errors, unsafeTracebacks, maxReferences, limits, passwordLogin);
+    }
+
+    /**
+     * With or without logins by a name and a password. Perspective Broker has no other proof of a password than an MD5 of an
+     * MD5 of it and of what the server said; whoever hears it can try passwords at home. Let it in over TLS only.
+     *
+     * @param taken whether a server with a portal takes them
+     * @return a copy
+     */
+    public BrokerOptions withPasswordLogin(boolean taken) {
+        return new BrokerOptions(security, errors, unsafeTracebacks, maxReferences, banana, taken);
     }
 }

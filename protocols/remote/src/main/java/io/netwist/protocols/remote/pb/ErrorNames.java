@@ -2,6 +2,10 @@
 package io.netwist.protocols.remote.pb;
 
 import io.netwist.deferred.CopiedException;
+import io.netwist.protocols.cred.LoginDenied;
+import io.netwist.protocols.cred.LoginFailed;
+import io.netwist.protocols.cred.UnauthorizedLogin;
+import io.netwist.protocols.cred.UnhandledCredentials;
 import io.netwist.protocols.remote.jelly.InsecureJellyException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +32,10 @@ public final class ErrorNames {
             .with(NotCachedException.class, "twisted.spread.pb.ProtocolError")
             .with(UnknownCacheException.class, "builtins.KeyError", "builtins.LookupError")
             .with(DeadReferenceException.class, "twisted.spread.pb.DeadReferenceError")
+            .with(LoginFailed.class, "twisted.cred.error.LoginFailed", "twisted.cred.error.Unauthorized")
+            .with(UnauthorizedLogin.class, "twisted.cred.error.UnauthorizedLogin")
+            .with(UnhandledCredentials.class, "twisted.cred.error.UnhandledCredentials")
+            .with(LoginDenied.class, "twisted.cred.error.LoginDenied")
             .with(IllegalArgumentException.class, "builtins.ValueError")
             .with(NoSuchElementException.class, "builtins.KeyError", "builtins.LookupError")
             .with(IndexOutOfBoundsException.class, "builtins.IndexError", "builtins.LookupError")

@@ -2,8 +2,10 @@
 package io.netwist.protocols.remote.pb;
 
 import io.netwist.protocols.remote.banana.ByteString;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,15 @@ final class Exports {
     /** One object is as many views as there are perspectives. */
     private final Map<Object, Long> views = new HashMap<>();
 
+    /** What to do when the peer holds an object no more. */
+    private final IdentityHashMap<Object, List<Runnable>> atZero = new IdentityHashMap<>();
+
     private long last;
     private int violations;
 
     private static final class Entry {
         final Object object;
         int count = 1;
-
-        @Nullable
-        Runnable atZero;
 
         Entry(Object object) {
             this.object = object;
@@ -101,11 +103,16 @@ final class Exports {
         if (--entry.count == 0) {
             entries.remove(number);
             tableOf(entry.object).remove(entry.object);
-            if (entry.atZero != null) {
-                entry.atZero.run();
+            List<Runnable> actions = atZero.remove(entry.object);
+            if (actions != null) {
+                actions.forEach(Runnable::run);
             }
         }
         return true;
+    }
+
+    void whenReleased(Object object, Runnable action) {
+        atZero.computeIfAbsent(object, first -> new ArrayList<>(1)).add(action);
     }
 
     int size() {
@@ -116,5 +123,6 @@ final class Exports {
         entries.clear();
         numbers.clear();
         views.clear();
+        atZero.clear();
     }
 }

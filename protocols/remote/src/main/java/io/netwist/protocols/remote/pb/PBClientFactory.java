@@ -6,13 +6,12 @@ import io.netwist.bridge.Connector;
 import io.netwist.bridge.address.Address;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
-import java.util.ArrayList;
-import java.util.List;
+import io.netwist.protocols.cred.Credentials;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the object that a server offers.
+ * Gets the object that a server offers, or logs in there.
  *
  * <pre>{@code
  * PBClientFactory factory = new PBClientFactory();
@@ -20,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * factory.getRootObject().addCallbackDeferring(root -> root.callRemote("echo", "hello"));
  * }</pre>
  *
+ * <p>Requests wait for the connection, and fail if it cannot be made. Those of a {@link ReconnectingPBClientFactory} wait for
+ * another attempt.
+ *
  * <p>Threading: the reactor's thread. <b>Source</b>: {@code twisted.spread.pb.PBClientFactory}.
  */
 public final class PBClientFactory implements ClientFactory<Broker> {
     private final BrokerOptions options;
-    private final List<Deferred<RemoteReference>> waiting = new ArrayList<>();
-    private @Nullable Broker broker;
+    private final RootRequests requests = new RootRequests();
 
     /** With Twisted's options. */
     public PBClientFactory() {
@@ -47,55 +48,49 @@ public final class PBClientFactory implements ClientFactory<Broker> {
      * @return at once if there is a connection; it fails with the reason why there is none
      */
     public Deferred<RemoteReference> getRootObject() {
-        Broker current = broker;
-        if (current != null) {
-            return Deferred.succeed(current.remoteForName("root"));
-        }
-        Deferred<RemoteReference> root = new Deferred<>();
-        waiting.add(root);
-        return root;
+        return requests.getRootObject();
+    }
+
+    /**
+     * Waits for the connection and logs in.
+     *
+     * <p>A password is not sent, but what is sent lets whoever hears it try passwords at home: connect by TLS.
+     *
+     * @param credentials a name and a password, or anonymous; wiped when it is done
+     * @return fired with what one can call now: releasing it logs out. It fails with {@link
+     *     io.netwist.protocols.cred.UnauthorizedLogin}, with what {@link RemoteReference#callRemote} fails with, or with the
+     *     reason why there is no connection
+     */
+    public Deferred<RemoteReference> login(Credentials credentials) {
+        return requests.login(credentials, null);
+    }
+
+    /**
+     * The same, with something of this side's that the server gets.
+     *
+     * @param credentials as {@link #login(Credentials)}
+     * @param mind for example a {@link Referenceable}, which the server can call; null for none
+     * @return as {@link #login(Credentials)}
+     */
+    public Deferred<RemoteReference> login(Credentials credentials, @Nullable Object mind) {
+        return requests.login(credentials, mind);
     }
 
     /** Ends the connection, if there is one. */
     public void disconnect() {
-        if (broker != null) {
-            broker.transport().loseConnection();
-        }
+        requests.disconnect();
     }
 
     @Override
     public Broker buildProtocol(Address peer) {
         Broker made = new Broker(true, options);
-        made.whenReady().consume(this::connected, this::failed);
-        made.whenConnectionLost().onSuccess(reason -> {
-            if (broker == made) {
-                broker = null;
-            }
-        });
+        made.whenReady().consume(requests::connected, requests::failed);
+        made.whenConnectionLost().onSuccess(reason -> requests.lost(made));
         return made;
-    }
-
-    private void connected(Broker made) {
-        broker = made;
-        for (Deferred<RemoteReference> each : taken()) {
-            each.callback(made.remoteForName("root"));
-        }
-    }
-
-    private void failed(Failure reason) {
-        for (Deferred<RemoteReference> each : taken()) {
-            each.errback(reason);
-        }
-    }
-
-    private List<Deferred<RemoteReference>> taken() {
-        List<Deferred<RemoteReference>> all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
     }
 
     @Override
     public void clientConnectionFailed(Connector connector, Failure reason) {
-        failed(reason);
+        requests.failed(reason);
     }
 }

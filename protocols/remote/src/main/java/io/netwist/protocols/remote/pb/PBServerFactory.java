@@ -3,11 +3,14 @@ package io.netwist.protocols.remote.pb;
 
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.address.Address;
+import io.netwist.protocols.cred.Portal;
 import java.util.Objects;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Offers an object to everybody who connects.
+ * Offers an object to everybody who connects, or an avatar to whoever logs in.
  *
  * <pre>{@code
  * reactor.listenTCP(8787, new PBServerFactory(new Echo()));
@@ -16,6 +19,8 @@ import java.util.function.Function;
  * <p>Threading: the reactor's thread. <b>Source</b>: {@code twisted.spread.pb.PBServerFactory}.
  */
 public final class PBServerFactory implements Factory<Broker> {
+    private static final Logger LOG = LoggerFactory.getLogger(PBServerFactory.class);
+
     private final Function<? super Broker, ? extends Referenceable> roots;
     private final BrokerOptions options;
 
@@ -38,6 +43,35 @@ public final class PBServerFactory implements Factory<Broker> {
     public PBServerFactory(Function<? super Broker, ? extends Referenceable> roots, BrokerOptions options) {
         this.roots = Objects.requireNonNull(roots, "roots");
         this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * Whoever logs in, as {@link #PBServerFactory(Portal, BrokerOptions)} with Twisted's options but one: passwords are
+     * refused, so only anonymous logins are left.
+     *
+     * @param portal its realm has avatars of the type {@link Perspective}
+     */
+    public PBServerFactory(Portal portal) {
+        this(portal, BrokerOptions.defaults());
+    }
+
+    /**
+     * Whoever logs in. What they get is the avatar that the portal's realm has for them.
+     *
+     * <p>Passwords are refused unless {@link BrokerOptions#withPasswordLogin} lets them in.
+     *
+     * @param portal its realm has avatars of the type {@link Perspective}; one that is a {@link Referenceable} is sent as it
+     *     is
+     * @param options how the connections behave
+     */
+    public PBServerFactory(Portal portal, BrokerOptions options) {
+        this(broker -> new PortalRoot(portal, broker, options.passwordLogin()), options);
+        Objects.requireNonNull(portal, "portal");
+        if (!options.passwordLogin()) {
+            LOG.info(
+                    "logins with a password are off: Perspective Broker proves a password by MD5, which whoever hears it"
+                            + " can try passwords on; BrokerOptions.withPasswordLogin(true) turns them on, for connections by TLS");
+        }
     }
 
     @Override

@@ -17,7 +17,8 @@
  *       io.netwist.protocols.remote.pb.Cached} {@link io.netwist.protocols.remote.pb.RemoteCache}
  * </ul>
  *
- * <p>What the peer may send is registered in {@link io.netwist.protocols.remote.pb.BrokerOptions}; nothing else is ever made.
+ * <p>A server with a {@link io.netwist.protocols.cred.Portal} gives each client a {@link
+ * io.netwist.protocols.remote.pb.Perspective} of its own. What the peer may send is registered in {@link io.netwist.protocols.remote.pb.BrokerOptions}; nothing else is ever made.
  *
  * <p>Threading: the reactor's thread; only the collection of references happens elsewhere. Specification: {@code
  * twisted.spread.pb}.
