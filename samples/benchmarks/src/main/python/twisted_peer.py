@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The servers that are measured, with Twisted: twisted_peer.py echo|line|udp|hello|json"""
+"""The servers that are measured, with Twisted: twisted_peer.py echo|line|udp|hello|json|amp|pb"""
 import sys
 
 sys.path.append("/usr/lib/python3/dist-packages")  # PyPy does not look there.
@@ -9,7 +9,8 @@ from twisted.internet import epollreactor
 epollreactor.install()
 
 from twisted.internet import protocol, reactor
-from twisted.protocols import basic
+from twisted.protocols import amp, basic
+from twisted.spread import pb
 from twisted.web import resource, server
 
 
@@ -44,6 +45,23 @@ class Page(resource.Resource):
         return self.body
 
 
+class EchoText(amp.Command):
+    commandName = b"Echo"
+    arguments = [(b"text", amp.Unicode())]
+    response = [(b"text", amp.Unicode())]
+
+
+class Answers(amp.AMP):
+    @EchoText.responder
+    def echo(self, text):
+        return {"text": text}
+
+
+class Root(pb.Root):
+    def remote_echo(self, text):
+        return text
+
+
 def main(service):
     if service == "udp":
         port = reactor.listenUDP(0, UdpEcho(), interface="127.0.0.1")
@@ -55,6 +73,8 @@ def main(service):
             "json": lambda: server.Site(
                 Page(b'{"message":"Hello, world","count":3,"tags":["a","b","c"]}', b"application/json")
             ),
+            "amp": lambda: protocol.Factory.forProtocol(Answers),
+            "pb": lambda: pb.PBServerFactory(Root()),
         }[service]()
         port = reactor.listenTCP(0, factory, backlog=4096, interface="127.0.0.1")
     print("listening", port.getHost().port, flush=True)

@@ -46,6 +46,17 @@ class BenchTest {
     }
 
     @Test
+    void comparesCallsWithTwisted() throws Exception {
+        Bench.main(new String[] {"--smoke", "amp", "pb"});
+        String printed = text.toString(StandardCharsets.UTF_8);
+        if (!printed.contains("without twisted:")) {
+            assertThat(printed)
+                    .contains("| amp call of 64 B, 1 in flight | twisted |")
+                    .contains("| pb call of 64 B, 100 in flight | twisted |");
+        }
+    }
+
+    @Test
     void comparesCosts() throws Exception {
         Bench.main(new String[] {"--smoke", "timers", "calls"});
         assertThat(text.toString(StandardCharsets.UTF_8))

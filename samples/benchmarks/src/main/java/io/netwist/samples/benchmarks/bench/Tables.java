@@ -47,6 +47,8 @@ final class Tables {
         tables.put("accept", servers(Tables::accept));
         tables.put("http", servers(Tables::http));
         tables.put("static", servers(Tables::files));
+        tables.put("amp", servers(s -> calls(s, "amp", Exchange.amp(64))));
+        tables.put("pb", servers(s -> calls(s, "pb", Exchange.pb(64))));
         tables.put("growth", servers(Tables::growth));
         tables.put("timers", costs(Costs::timers));
         tables.put("calls", costs(Costs::calls));
@@ -153,6 +155,21 @@ final class Tables {
                     peers));
         }
         return run(settings, "static", "epoll", peers, scenarios);
+    }
+
+    private static List<Row> calls(Settings settings, String service, Exchange call) throws IOException {
+        List<String> peers = List.of(Pairing.OURS, "twisted", "twisted-pypy");
+        List<Scenario> scenarios = new ArrayList<>();
+        // Many at once first: one at a time is too slow to warm a server up.
+        for (int underWay : new int[] {100, 1}) {
+            Exchange exchange = call.times(underWay);
+            scenarios.add(new Scenario(
+                    service + " call of 64 B, " + underWay + " in flight",
+                    underWay,
+                    port -> new TcpLoad(port, 1, exchange),
+                    peers));
+        }
+        return run(settings, service, "epoll", peers, scenarios);
     }
 
     private static List<Row> growth(Settings settings) throws IOException {

@@ -25,6 +25,7 @@ public final class TcpLoad implements Load {
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ);
     private final ByteBuffer output;
     private final int responseLength;
+    private final int operations;
 
     private @Nullable IOException failure;
     private long done;
@@ -42,14 +43,26 @@ public final class TcpLoad implements Load {
     public TcpLoad(int port, int count, Exchange exchange) throws IOException {
         selector = Selector.open();
         output = exchange.buffer();
+        operations = exchange.operations();
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open();
             channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            open(channel, exchange);
             channel.configureBlocking(false);
             connections.add(new Connection(channel));
         }
         responseLength = exchange.responseLength() > 0 ? exchange.responseLength() : learn(connections.get(0));
+    }
+
+    private static void open(SocketChannel channel, Exchange exchange) throws IOException {
+        channel.write(ByteBuffer.wrap(exchange.opening()));
+        ByteBuffer answer = ByteBuffer.allocate(exchange.openingAnswer());
+        while (answer.hasRemaining()) {
+            if (channel.read(answer) < 0) {
+                throw new EOFException("the server has closed a connection before the first request");
+            }
+        }
     }
 
     private int learn(Connection connection) throws IOException {
@@ -106,14 +119,14 @@ public final class TcpLoad implements Load {
      * Asks at an even pace, whether or not answers have come, and measures from when a request was due: what waits
      * behind a slow answer counts as slow.
      *
-     * @param perSecond how many requests
+     * @param perSecond how many operations
      * @param nanos for how long
      * @return how long answers took, in nanoseconds
      * @throws IOException if the server closes a connection or does not answer any more
      */
     public Histogram paced(double perSecond, long nanos) throws IOException {
         Histogram histogram = new Histogram(PATIENCE_NANOS, 3);
-        double interval = 1e9 / perSecond;
+        double interval = 1e9 * operations / perSecond;
         long start = System.nanoTime();
         long count = (long) (nanos / interval);
         for (long sent = 0, limit = start + nanos + PATIENCE_NANOS; sent < count || waiting() > 0; ) {
@@ -225,7 +238,7 @@ public final class TcpLoad implements Load {
             }
             unread -= count;
             if (unread == 0) {
-                done++;
+                done += operations;
                 if (asking) {
                     ask();
                 } else {

@@ -13,6 +13,12 @@ import io.netwist.bridge.datagram.DatagramProtocol;
 import io.netwist.bridge.netty.NettyReactor;
 import io.netwist.bridge.netty.NettyTransport;
 import io.netwist.protocols.basic.LineReceiver;
+import io.netwist.protocols.remote.amp.Amp;
+import io.netwist.protocols.remote.amp.Command;
+import io.netwist.protocols.remote.amp.Responders;
+import io.netwist.protocols.remote.pb.PBServerFactory;
+import io.netwist.protocols.remote.pb.Referenceable;
+import io.netwist.protocols.remote.pb.Remote;
 import io.netwist.protocols.web.Rendering;
 import io.netwist.protocols.web.Request;
 import io.netwist.protocols.web.Resource;
@@ -25,6 +31,9 @@ import java.util.Objects;
 
 /** Our own servers, as the README and the how-to pages do it. */
 final class NetwistPeer implements Peer {
+    private static final Responders ECHO =
+            new Responders().add(EchoText.class, echo -> new EchoText.Result(echo.text()));
+
     private int port;
 
     @Override
@@ -55,6 +64,8 @@ final class NetwistPeer implements Peer {
             case "hello" -> new Site(new Hello());
             case "json" -> new Site(new Json());
             case "static" -> new Site(new StaticFile(Path.of(Objects.requireNonNull(System.getProperty("files")))));
+            case "amp" -> Factory.forProtocol(() -> new Amp(ECHO));
+            case "pb" -> new PBServerFactory(new Root());
             default -> throw new IllegalArgumentException("no service of Netwist: " + service);
         };
     }
@@ -77,6 +88,20 @@ final class NetwistPeer implements Peer {
         @Override
         public void datagramReceived(ByteBuf data, Address from) {
             transport().write(data.retain(), from);
+        }
+    }
+
+    /** The command of AMP. */
+    @Command.Name("Echo")
+    record EchoText(String text) implements Command<EchoText.Result> {
+        record Result(String text) {}
+    }
+
+    /** The root object of Perspective Broker. */
+    static final class Root implements Referenceable {
+        @Remote
+        String echo(String text) {
+            return text;
         }
     }
 

@@ -12,7 +12,7 @@ interface Peer {
     /**
      * Starts a server on a port of its own on 127.0.0.1.
      *
-     * @param service echo, line, udp, hello, json or static
+     * @param service echo, line, udp, hello, json, static, amp or pb
      * @param transport nio, epoll or io_uring; ignored by what has only one
      * @return the port
      * @throws Exception if the server cannot start
