@@ -51,6 +51,7 @@ public final class Broker extends Banana {
     private final BrokerOptions options;
     private final Exports exports;
     private final Caches caches;
+    private final Paging paging = new Paging(this);
 
     /** Calls of ours that the peer has not answered, by their numbers. */
     private final Map<Object, Deferred<@Nullable Object>> waiting = new LinkedHashMap<>();
@@ -84,6 +85,10 @@ public final class Broker extends Banana {
 
     Caches caches() {
         return caches;
+    }
+
+    Paging paging() {
+        return paging;
     }
 
     /**
@@ -418,6 +423,7 @@ public final class Broker extends Banana {
         for (Deferred<@Nullable Object> each : calls) {
             each.errback(new PBConnectionLost(reason));
         }
+        paging.lost(reason);
         caches.clear();
         endings.run(this);
         exports.clear();

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TypedReference(RemoteObject behind, Class<?> type) implements InvocationHandler {
     TypedReference {
+        check(type);
+    }
+
+    /** Refuses an interface that has methods which cannot be calls. */
+    static void check(Class<?> type) {
         for (Method method : type.getMethods()) {
             boolean fits = method.getReturnType() == Deferred.class || method.getReturnType() == void.class;
             if (!fits && !method.isDefault() && !Modifier.isStatic(method.getModifiers())) {
@@ -50,17 +55,25 @@ record TypedReference(RemoteObject behind, Class<?> type) implements InvocationH
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, given);
         }
+        return typed(behind.call(nameOf(method), method.getReturnType() != void.class, given), method);
+    }
+
+    /** What a method is called at the peer. */
+    static String nameOf(Method method) {
         Remote remote = method.getAnnotation(Remote.class);
-        String name = remote == null || remote.value().isEmpty() ? method.getName() : remote.value();
-        boolean answer = method.getReturnType() != void.class;
-        Deferred<@Nullable Object> result = behind.call(name, answer, given);
-        Class<?> wanted = answer ? raw(method.getGenericReturnType()) : Object.class;
+        return remote == null || remote.value().isEmpty() ? method.getName() : remote.value();
+    }
+
+    /** A result as a method declares it. */
+    static Deferred<@Nullable Object> typed(Deferred<@Nullable Object> result, Method method) {
+        Class<?> wanted = method.getReturnType() == void.class ? Object.class : raw(method.getGenericReturnType());
         if (wanted == Void.class) {
             return result.<@Nullable Object>addCallback(nothing -> null);
         }
         return wanted == Object.class
                 ? result
-                : result.<@Nullable Object>addCallback(value -> Conversions.to(wanted, value, "result of " + name));
+                : result.<@Nullable Object>addCallback(
+                        value -> Conversions.to(wanted, value, "result of " + nameOf(method)));
     }
 
     private boolean sameBehind(Object other) {
