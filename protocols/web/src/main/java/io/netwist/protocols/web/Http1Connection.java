@@ -4,13 +4,13 @@ package io.netwist.protocols.web;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netwist.bridge.Drainable;
@@ -74,6 +74,8 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     private static final int COPIED = 16 * 1024;
 
     private static final byte[] CONTINUE = ResponseHead.ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] UPGRADE_TO_HTTP2 =
+            ResponseHead.ascii("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
     private static final byte[] LAST_CHUNK = ResponseHead.ascii("0\r\n\r\n");
 
     private final Site site;
@@ -102,8 +104,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     // Time limits: one timer, which looks at what happened since it was set.
     private @Nullable DelayedCall timer;
     private long lastActivity;
-    private @Nullable Object stuckMessage;
-    private long stuckProgress;
+    private final SendProgress progress = new SendProgress();
 
     private Channel channel;
     private boolean secure;
@@ -132,6 +133,9 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         secure = channel.pipeline().get(SslHandler.class) != null;
         zeroCopy = !secure && channel instanceof DuplexChannel;
         lastActivity = reactor().nanoTime();
+        if (options.http2().enabled()) {
+            decoder.onHttp2(this::speakHttp2);
+        }
         if (!options.idleTimeout().isZero()) {
             timer = reactor().callLater(options.idleTimeout(), this::look);
         }
@@ -187,8 +191,10 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
             if (message instanceof LastHttpContent) {
                 incoming = null;
                 body = null;
-                current = whole;
-                whole.process();
+                if (!upgradeToHttp2(whole, collected)) {
+                    current = whole;
+                    whole.process();
+                }
             }
         }
     }
@@ -406,7 +412,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         if (current != null) {
             left = options.idleTimeout().toNanos();
         } else if (draining || ended) {
-            if (isStuck()) {
+            if (progress.isStuck(channel)) {
                 transport().abortConnection();
                 return;
             }
@@ -424,17 +430,6 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
             timer = reactor()
                     .callLater(options.abortTimeout(), () -> transport().abortConnection());
         }
-    }
-
-    /** Whether the client has not taken a single byte since the timer looked the last time. */
-    private boolean isStuck() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        Object message = out == null ? null : out.current();
-        long progress = out == null ? 0 : out.currentProgress();
-        boolean stuck = message != null && message == stuckMessage && progress == stuckProgress;
-        stuckMessage = message;
-        stuckProgress = progress;
-        return stuck;
     }
 
     @Override
@@ -504,19 +499,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
             transport().write(data);
             return;
         }
-        boolean copied = data.readableBytes() <= COPIED;
-        ByteBuf out = channel.alloc().buffer(12 + (copied ? data.readableBytes() + 2 : 0));
-        ResponseHead.writeHex(out, data.readableBytes());
-        out.writeShort(ResponseHead.CRLF);
-        if (copied) {
-            out.writeBytes(data).writeShort(ResponseHead.CRLF);
-            data.release();
-            transport().write(out);
-        } else {
-            transport().write(out);
-            transport().write(data);
-            transport().write(channel.alloc().buffer(2).writeShort(ResponseHead.CRLF));
-        }
+        ResponseHead.writeChunk(transport(), channel.alloc(), data, COPIED);
     }
 
     @Override
@@ -560,11 +543,44 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         site.head().writeSwitching(out, request, name);
         transport().write(out);
         current = null;
+        give(next);
+        channel.pipeline().remove(decoder); // What it has not decoded goes on to the next protocol.
+    }
+
+    private void give(Protocol next) {
         end();
         stopTimers();
         successor = next;
         transport().switchProtocol(next);
-        channel.pipeline().remove(decoder); // What it has not decoded goes on to the next protocol.
+    }
+
+    /** The client has begun with HTTP/2, because we offered it over TLS or because it knows. */
+    private void speakHttp2() {
+        give(new Http2Connection(site));
+        channel.pipeline().remove(decoder);
+    }
+
+    /** A client may ask for HTTP/2 with its first request; with a body that is too much trouble, and we need not. */
+    private boolean upgradeToHttp2(Request request, RequestBody collected) {
+        String settings = request.getHeader("HTTP2-Settings");
+        if (settings == null || !options.http2().enabled() || secure || collected.length() > 0) {
+            return false;
+        }
+        Http2Settings first = Http2Connection.settings(settings);
+        if (first == null || !request.asksFor("h2c") || ahead != null) {
+            return false;
+        }
+        Http2Connection next = new Http2Connection(site);
+        transport().write(UPGRADE_TO_HTTP2);
+        give(next);
+        try {
+            next.begin(first, request.message);
+        } catch (Exception e) {
+            LOG.debug("{} asked for HTTP/2 as nobody can", transport().getPeer(), e);
+            transport().abortConnection();
+        }
+        channel.pipeline().remove(decoder);
+        return true;
     }
 
     @Override

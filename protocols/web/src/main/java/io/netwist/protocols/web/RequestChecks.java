@@ -38,7 +38,7 @@ final class RequestChecks {
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);
         if (expectation != null
-                && message.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !message.protocolVersion().equals(HttpVersion.HTTP_1_0)
                 && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
             return 417;
         }
@@ -79,7 +79,7 @@ final class RequestChecks {
     }
 
     static boolean wantsContinue(HttpRequest message) {
-        return message.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        return !message.protocolVersion().equals(HttpVersion.HTTP_1_0)
                 && message.headers().contains(HttpHeaderNames.EXPECT);
     }
 }

@@ -2,6 +2,7 @@
 package io.netwist.protocols.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -100,10 +101,12 @@ abstract class RequestMessage {
     /**
      * The version of the protocol.
      *
-     * @return for example {@code HTTP/1.1}
+     * @return {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}
      */
     public String clientProtocol() {
-        return message.protocolVersion().text();
+        return message.protocolVersion().majorVersion() == 2
+                ? "HTTP/2"
+                : message.protocolVersion().text();
     }
 
     boolean isHttp11() {
@@ -119,6 +122,12 @@ abstract class RequestMessage {
     public @Nullable String getHeader(CharSequence name) {
         List<String> all = message.headers().getAll(name);
         return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    /** Whether the client asks to go on with another protocol: RFC 9110, section 7.8. */
+    boolean asksFor(String protocol) {
+        return message.headers().containsValue(HttpHeaderNames.UPGRADE, protocol, true)
+                && message.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
     }
 
     /**

@@ -2,10 +2,12 @@
 package io.netwist.protocols.web;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netwist.bridge.Transport;
 import io.netwist.protocols.web.wire.Validators;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -27,7 +29,7 @@ final class ResponseHead {
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    static final int CRLF = '\r' << 8 | '\n';
+    private static final int CRLF = '\r' << 8 | '\n';
 
     /** What is followed by the length of the head that the buffer should have room for. */
     static final int ESTIMATE = 256;
@@ -135,6 +137,23 @@ final class ResponseHead {
             ByteBufUtil.writeShortBE(out, ':' << 8 | ' ');
             out.writeCharSequence(header.getValue(), StandardCharsets.UTF_8);
             ByteBufUtil.writeShortBE(out, CRLF);
+        }
+    }
+
+    /** Sends a chunk of a body; a small one is copied, so that it is one write. */
+    static void writeChunk(Transport to, ByteBufAllocator alloc, ByteBuf data, int copiedUpTo) {
+        boolean copied = data.readableBytes() <= copiedUpTo;
+        ByteBuf out = alloc.buffer(12 + (copied ? data.readableBytes() + 2 : 0));
+        writeHex(out, data.readableBytes());
+        out.writeShort(CRLF);
+        if (copied) {
+            out.writeBytes(data).writeShort(CRLF);
+            data.release();
+            to.write(out);
+        } else {
+            to.write(out);
+            to.write(data);
+            to.write(alloc.buffer(2).writeShort(CRLF));
         }
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param server the Server header
  * @param accessLog hears of every answer, or null
  * @param sessions for {@link Request#getSession}
+ * @param http2 whether and how HTTP/2 is spoken
  */
 public record SiteOptions(
         int maxRequestLine,
@@ -43,7 +44,8 @@ public record SiteOptions(
         boolean displayTracebacks,
         String server,
         @Nullable AccessLog accessLog,
-        SessionOptions sessions) {
+        SessionOptions sessions,
+        Http2Options http2) {
 
     private static final SiteOptions DEFAULTS = new SiteOptions(
             16384,
@@ -56,7 +58,8 @@ public record SiteOptions(
             false,
             "Netwist",
             null,
-            SessionOptions.defaults());
+            SessionOptions.defaults(),
+            Http2Options.defaults());
 
     /**
      * Checks the values.
@@ -72,6 +75,7 @@ public record SiteOptions(
      * @param server printable ASCII
      * @param accessLog or null
      * @param sessions their time and number
+     * @param http2 its limits
      * @throws IllegalArgumentException names the value that cannot be
      */
     public SiteOptions {
@@ -123,7 +127,8 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -144,7 +149,8 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -165,7 +171,8 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -187,7 +194,8 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -208,7 +216,8 @@ public record SiteOptions(
                 display,
                 server,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -229,7 +238,8 @@ public record SiteOptions(
                 displayTracebacks,
                 name,
                 accessLog,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -250,7 +260,8 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 log,
-                sessions);
+                sessions,
+                http2);
     }
 
     /**
@@ -271,6 +282,29 @@ public record SiteOptions(
                 displayTracebacks,
                 server,
                 accessLog,
+                options,
+                http2);
+    }
+
+    /**
+     * The same with other settings of HTTP/2.
+     *
+     * @param options its limits, or that there is none
+     * @return the changed copy
+     */
+    public SiteOptions withHttp2(Http2Options options) {
+        return new SiteOptions(
+                maxRequestLine,
+                maxHeaderBytes,
+                maxHeaderFields,
+                maxBody,
+                maxArguments,
+                idleTimeout,
+                abortTimeout,
+                displayTracebacks,
+                server,
+                accessLog,
+                sessions,
                 options);
     }
 }

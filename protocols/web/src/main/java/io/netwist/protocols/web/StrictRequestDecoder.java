@@ -8,7 +8,9 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder with the request line taken literally: one blank between its parts, printable ASCII in its target, a
@@ -27,6 +29,12 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     /** After a refusal of ours nothing of this connection means anything. */
     private boolean refused;
 
+    /** The first bytes of a client that speaks HTTP/2: RFC 9113, section 3.4. */
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** What happens when a connection begins with the preface; null when it cannot any more. */
+    private @Nullable Runnable http2;
+
     StrictRequestDecoder(SiteOptions options) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(options.maxRequestLine())
@@ -40,6 +48,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             buffer.skipBytes(buffer.readableBytes());
             return;
         }
+        if (http2 != null && isPreface(buffer)) {
+            return;
+        }
         if (betweenRequests && !startOfRequest(buffer, out)) {
             return;
         }
@@ -48,6 +59,28 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             betweenRequests = last.decoderResult().isSuccess();
             emptyLineSkipped = false;
         }
+    }
+
+    /** Has something happen if the connection begins with the preface of HTTP/2, which is left for others to read. */
+    void onHttp2(Runnable then) {
+        http2 = then;
+    }
+
+    /** Also true for what may still become one. */
+    private boolean isPreface(ByteBuf buffer) {
+        int length = Math.min(PREFACE.length, buffer.readableBytes());
+        for (int i = 0; i < length; i++) {
+            if (buffer.getByte(buffer.readerIndex() + i) != PREFACE[i]) {
+                http2 = null;
+                return false;
+            }
+        }
+        Runnable then = http2;
+        if (length == PREFACE.length && then != null) {
+            http2 = null;
+            then.run();
+        }
+        return true;
     }
 
     /** Skips one empty line and refuses a second one, and blanks. False if there is nothing to decode yet, or ever. */

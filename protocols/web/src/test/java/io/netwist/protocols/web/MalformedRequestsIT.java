@@ -128,7 +128,7 @@ class MalformedRequestsIT {
         refused("GET / HTTP/1.1\n\r\nHost: h\r\n\r\n");
         refused("GET / HTTP/1.1\rHost: h\r\r");
         refused("CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n");
-        refused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        refused("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n");
         refused("\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n");
         return cases;
     }
