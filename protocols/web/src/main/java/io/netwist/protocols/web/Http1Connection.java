@@ -201,7 +201,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
 
     private void begin(HttpRequest message) {
         int wrong = RequestChecks.check(message, options);
-        RequestTarget target = wrong == 0 ? RequestTarget.parse(message.uri()) : null;
+        RequestTarget target = wrong == 0 ? RequestTarget.of(message) : null;
         if (wrong != 0 || target == null) {
             refuse(wrong != 0 ? wrong : 400);
             return;
@@ -538,7 +538,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
     }
 
     @Override
-    public void switchProtocol(Request request, String name, Protocol next) {
+    public void switchProtocol(Request request, @Nullable String name, Protocol next) {
         ByteBuf out = channel.alloc().buffer(ResponseHead.ESTIMATE);
         site.head().writeSwitching(out, request, name);
         transport().write(out);

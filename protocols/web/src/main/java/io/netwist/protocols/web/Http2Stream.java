@@ -386,7 +386,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Response
     }
 
     @Override
-    public void switchProtocol(Request of, String name, Protocol next) {
+    public void switchProtocol(Request of, @Nullable String name, Protocol next) {
         throw new IllegalStateException("a stream of HTTP/2 cannot be given to another protocol");
     }
 

@@ -351,6 +351,15 @@ public final class Request extends AnswerHead implements ByteConsumer {
     }
 
     /**
+     * Whether the head of the answer was sent, so that nothing in it can be changed any more.
+     *
+     * @return false until the first byte of the body is written, or {@link #finish} called
+     */
+    public boolean startedWriting() {
+        return headSent;
+    }
+
+    /**
      * Whether {@link #switchProtocol} can be called: the connection speaks HTTP/1.1, nothing was answered yet, and the
      * client has sent nothing after this request.
      *
@@ -374,6 +383,21 @@ public final class Request extends AnswerHead implements ByteConsumer {
         }
         switching();
         channel.switchProtocol(this, name, next);
+        done();
+    }
+
+    /**
+     * Leaves HTTP after a CONNECT: answers with 200, and gives the connection to another protocol.
+     *
+     * @param next not connected yet
+     * @throws IllegalStateException if {@link #canSwitchProtocol} says no, or the method is another
+     */
+    public void openTunnel(Protocol next) {
+        if (!canSwitchProtocol() || !method().equals("CONNECT")) {
+            throw new IllegalStateException("the connection of " + this + " cannot become a tunnel");
+        }
+        headSent = true;
+        channel.switchProtocol(this, null, next);
         done();
     }
 

@@ -16,6 +16,7 @@ final class RequestBody {
 
     private static final byte[] NOTHING = new byte[0];
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String MULTIPART = "multipart/form-data";
 
     /** Null for most requests. */
     private @Nullable ByteBuf data;
@@ -41,29 +42,26 @@ final class RequestBody {
         return data == null ? NOTHING : ByteBufUtil.getBytes(data);
     }
 
-    Map<String, List<String>> arguments(@Nullable String query, @Nullable String contentType, SiteOptions options) {
+    Map<String, List<String>> arguments(
+            @Nullable String query, @Nullable String contentType, SiteOptions options, List<FormFile> files) {
         if (query == null && data == null) {
             return Map.of();
         }
         Map<String, List<String>> fields = new LinkedHashMap<>();
         int limit = options.maxArguments();
         boolean all = query == null || Arguments.parse(query, fields, limit);
-        if (all && data != null && isForm(contentType)) {
-            all = Arguments.parse(new String(bytes(), StandardCharsets.US_ASCII), fields, limit);
+        if (all && data != null && contentType != null) {
+            String type = contentType.split(";", 2)[0].trim();
+            if (type.equalsIgnoreCase(FORM)) {
+                all = Arguments.parse(new String(bytes(), StandardCharsets.US_ASCII), fields, limit);
+            } else if (type.equalsIgnoreCase(MULTIPART)) {
+                all = new MultipartForm(fields, files, limit).parse(contentType, data.slice());
+            }
         }
         if (!all) {
             throw new BadRequest("more than " + limit + " fields in query and form");
         }
         return fields;
-    }
-
-    private static boolean isForm(@Nullable String contentType) {
-        if (contentType == null) {
-            return false;
-        }
-        int semicolon = contentType.indexOf(';');
-        String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-        return type.trim().equalsIgnoreCase(FORM);
     }
 
     void release() {

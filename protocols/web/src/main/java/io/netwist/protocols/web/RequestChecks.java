@@ -33,7 +33,8 @@ final class RequestChecks {
                 return 400;
             }
         }
-        if (message.method().name().equals("CONNECT")) {
+        boolean tunnel = options.tunnels() && message.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        if (!tunnel && message.method().name().equals("CONNECT")) {
             return 501;
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);

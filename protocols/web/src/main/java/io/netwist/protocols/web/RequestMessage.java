@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.address.Address;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ abstract class RequestMessage {
     final RequestBody body;
     private final Site site;
     private @Nullable Map<String, List<String>> args;
+
+    /** Filled together with the args. */
+    private List<FormFile> files = List.of();
 
     RequestMessage(Site site, ResponseChannel channel, HttpRequest message, RequestTarget target, RequestBody body) {
         this.site = site;
@@ -165,17 +169,31 @@ abstract class RequestMessage {
     }
 
     /**
-     * The fields of the query and then of an urlencoded form in the body.
+     * The fields of the query and then of a form in the body, urlencoded or in parts; its files are in {@link #files}.
      *
      * @return decoded, names in the order of their first appearance
+     * @throws RuntimeException that becomes a 400 page, if there are too many, or the form makes no sense
      */
     public Map<String, List<String>> args() {
         Map<String, List<String>> known = args;
         if (known == null) {
-            known = body.arguments(target.query(), getHeader(HttpHeaderNames.CONTENT_TYPE), site.options());
+            List<FormFile> found = new ArrayList<>(0);
+            known = body.arguments(target.query(), getHeader(HttpHeaderNames.CONTENT_TYPE), site.options(), found);
+            files = found;
             args = known;
         }
         return known;
+    }
+
+    /**
+     * The files of a form that has some.
+     *
+     * @return in their order; empty for all other requests
+     * @throws RuntimeException as {@link #args}
+     */
+    public List<FormFile> files() {
+        args();
+        return List.copyOf(files);
     }
 
     /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web;
 
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netwist.protocols.web.wire.UrlPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,23 @@ final class RequestTarget {
         }
         String rest = target.substring(end);
         return of(authority, rest.startsWith("/") ? rest : "/" + rest);
+    }
+
+    /** Null if the target is not one for the method. */
+    static @Nullable RequestTarget of(HttpRequest message) {
+        return message.method().equals(HttpMethod.CONNECT) ? ofTunnel(message.uri()) : parse(message.uri());
+    }
+
+    /** Of a CONNECT: host and port and nothing else, RFC 9112 section 3.2.3. Null if it is not that. */
+    static @Nullable RequestTarget ofTunnel(String target) {
+        int colon = target.lastIndexOf(':');
+        boolean well = colon > 0
+                && target.length() - colon <= 6
+                && target.indexOf('/') < 0
+                && target.indexOf('@') < 0
+                && target.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9')
+                && colon + 1 < target.length();
+        return well ? new RequestTarget(target, "/", null) : null;
     }
 
     private static RequestTarget of(@Nullable String authority, String pathAndQuery) {

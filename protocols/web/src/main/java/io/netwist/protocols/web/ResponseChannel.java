@@ -8,6 +8,7 @@ import io.netwist.bridge.address.Address;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The way back to the client, as a request sees it: a connection of HTTP/1, or a stream of HTTP/2. */
 interface ResponseChannel {
@@ -45,8 +46,8 @@ interface ResponseChannel {
     /** Whether the connection can be given to another protocol just now. */
     boolean canSwitch(Request request);
 
-    /** Sends a 101 and gives the connection to another protocol. */
-    void switchProtocol(Request request, String name, Protocol next);
+    /** Sends a 101, or without a name a 200, and gives the connection to another protocol. */
+    void switchProtocol(Request request, @Nullable String name, Protocol next);
 
     void registerProducer(PushProducer producer);
 

@@ -25,6 +25,7 @@ final class ResponseHead {
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
     private static final byte[] SWITCHING =
             ascii("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ");
+    private static final byte[] TUNNEL = ascii("HTTP/1.1 200 Connection established\r\n\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
@@ -84,8 +85,12 @@ final class ResponseHead {
         ByteBufUtil.writeShortBE(out, CRLF);
     }
 
-    /** The head of a 101. */
-    void writeSwitching(ByteBuf out, Request request, String name) {
+    /** The head of a 101, or without a name that of the 200 that opens a tunnel. */
+    void writeSwitching(ByteBuf out, Request request, @Nullable String name) {
+        if (name == null) {
+            out.writeBytes(TUNNEL);
+            return;
+        }
         HttpHeaders headers = request.responseHeadersOrNull();
         out.writeBytes(SWITCHING);
         out.writeCharSequence(name, StandardCharsets.US_ASCII);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog hears of every answer, or null
  * @param sessions for {@link Request#getSession}
  * @param http2 whether and how HTTP/2 is spoken
+ * @param tunnels whether CONNECT reaches the resources, for a proxy; 501 otherwise
  */
 public record SiteOptions(
         int maxRequestLine,
@@ -45,7 +46,8 @@ public record SiteOptions(
         String server,
         @Nullable AccessLog accessLog,
         SessionOptions sessions,
-        Http2Options http2) {
+        Http2Options http2,
+        boolean tunnels) {
 
     private static final SiteOptions DEFAULTS = new SiteOptions(
             16384,
@@ -59,7 +61,8 @@ public record SiteOptions(
             "Netwist",
             null,
             SessionOptions.defaults(),
-            Http2Options.defaults());
+            Http2Options.defaults(),
+            false);
 
     /**
      * Checks the values.
@@ -76,6 +79,7 @@ public record SiteOptions(
      * @param accessLog or null
      * @param sessions their time and number
      * @param http2 its limits
+     * @param tunnels for a proxy
      * @throws IllegalArgumentException names the value that cannot be
      */
     public SiteOptions {
@@ -128,7 +132,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -150,7 +155,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -172,7 +178,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -195,7 +202,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -217,7 +225,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -239,7 +248,8 @@ public record SiteOptions(
                 name,
                 accessLog,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -261,7 +271,8 @@ public record SiteOptions(
                 server,
                 log,
                 sessions,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -283,7 +294,8 @@ public record SiteOptions(
                 server,
                 accessLog,
                 options,
-                http2);
+                http2,
+                tunnels);
     }
 
     /**
@@ -305,6 +317,30 @@ public record SiteOptions(
                 server,
                 accessLog,
                 sessions,
-                options);
+                options,
+                tunnels);
+    }
+
+    /**
+     * The same with or without CONNECT, which asks for a connection to somewhere else.
+     *
+     * @param allowed whether it reaches the resources
+     * @return the changed copy
+     */
+    public SiteOptions withTunnels(boolean allowed) {
+        return new SiteOptions(
+                maxRequestLine,
+                maxHeaderBytes,
+                maxHeaderFields,
+                maxBody,
+                maxArguments,
+                idleTimeout,
+                abortTimeout,
+                displayTracebacks,
+                server,
+                accessLog,
+                sessions,
+                http2,
+                allowed);
     }
 }
