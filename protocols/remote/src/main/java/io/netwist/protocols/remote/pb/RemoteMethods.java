@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,28 @@ final class RemoteMethods {
     };
 
     private final String className;
-    private final Map<String, Method> methods = new HashMap<>();
+    private final Map<String, Known> methods = new HashMap<>();
+
+    /**
+     * A method, and what there is to know of its parameters.
+     *
+     * @param fixed how many there are, but for the next two
+     * @param open whether an array takes what is left
+     * @param named whether the last are the arguments by name
+     */
+    private record Known(
+            Method method, List<Class<?>> types, List<String> names, int fixed, boolean open, boolean named) {
+        static Known of(Method method) {
+            Class<?>[] types = method.getParameterTypes();
+            boolean named = types.length > 0 && types[types.length - 1] == Keywords.class;
+            int positional = named ? types.length - 1 : types.length;
+            boolean open = positional > 0 && types[positional - 1] == Object[].class;
+            List<String> names = Arrays.stream(method.getParameters())
+                    .map(Parameter::getName)
+                    .toList();
+            return new Known(method, List.of(types), names, open ? positional - 1 : positional, open, named);
+        }
+    }
 
     private RemoteMethods(Class<?> type) {
         this.className = type.getSimpleName();
@@ -61,7 +83,7 @@ final class RemoteMethods {
             }
             if (overridden.add(name)) {
                 method.setAccessible(true);
-                methods.put(name, method);
+                methods.put(name, Known.of(method));
             }
         }
     }
@@ -78,60 +100,56 @@ final class RemoteMethods {
     @Nullable
     Object call(Object target, String prefix, String name, List<?> arguments, Map<String, @Nullable Object> keywords)
             throws Throwable {
-        Method method = methods.get(name);
-        if (method == null) {
+        Known known = methods.get(name);
+        if (known == null) {
             throw new NoSuchRemoteMethodException("No such method: " + prefix + name);
         }
         try {
-            return method.invoke(target, arranged(method, arguments, keywords));
+            return known.method.invoke(target, arranged(known, arguments, keywords));
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause();
             throw thrown == null ? e : thrown;
         }
     }
 
-    private @Nullable Object[] arranged(Method method, List<?> arguments, Map<String, @Nullable Object> keywords) {
-        String where = className + "." + method.getName() + "()";
-        Parameter[] parameters = method.getParameters();
-        int named = parameters.length > 0 && parameters[parameters.length - 1].getType() == Keywords.class ? 1 : 0;
-        int positional = parameters.length - named;
-        // A last array takes what is left.
-        boolean open = positional > 0 && parameters[positional - 1].getType() == Object[].class;
-        int fixed = open ? positional - 1 : positional;
-        @Nullable Object[] values = new @Nullable Object[parameters.length];
-        Map<String, @Nullable Object> rest = new HashMap<>(keywords);
+    private @Nullable Object[] arranged(Known known, List<?> arguments, Map<String, @Nullable Object> keywords) {
+        @Nullable Object[] values = new @Nullable Object[known.types.size()];
+        Map<String, @Nullable Object> rest = keywords.isEmpty() ? keywords : new LinkedHashMap<>(keywords);
+        int given = arguments.size();
         int missing = 0;
-        for (int i = 0; i < fixed; i++) {
-            Parameter parameter = parameters[i];
-            if (i >= arguments.size() && !rest.containsKey(parameter.getName())) {
+        for (int i = 0; i < known.fixed; i++) {
+            String name = known.names.get(i);
+            if (i >= given && !rest.containsKey(name)) {
                 missing++;
                 continue;
             }
-            Object given = i < arguments.size() ? arguments.get(i) : rest.remove(parameter.getName());
-            values[i] = Conversions.to(parameter.getType(), given, where + " argument " + (i + 1));
+            Object value = i < given ? arguments.get(i) : rest.remove(name);
+            values[i] = converted(known, i, value);
         }
-        if (missing > 0 || (!open && arguments.size() > fixed)) {
-            throw new WrongArgumentsException(where + " takes " + fixed + (open ? " or more" : "") + " arguments but "
-                    + arguments.size() + " were given");
+        if (missing > 0 || (!known.open && given > known.fixed)) {
+            throw new WrongArgumentsException(where(known) + " takes " + known.fixed + (known.open ? " or more" : "")
+                    + " arguments but " + given + " were given");
         }
-        if (open) {
-            values[fixed] = arguments
-                    .subList(Math.min(fixed, arguments.size()), arguments.size())
-                    .toArray();
+        if (known.open) {
+            values[known.fixed] =
+                    arguments.subList(Math.min(known.fixed, given), given).toArray();
         }
-        if (named > 0) {
-            Map<String, @Nullable Object> ordered = new LinkedHashMap<>(keywords);
-            ordered.keySet().retainAll(rest.keySet());
-            values[positional] = new Keywords(ordered);
-        } else {
-            refuseUnknown(rest, where);
+        if (known.named) {
+            values[values.length - 1] = new Keywords(rest);
+        } else if (!rest.isEmpty()) {
+            throw new WrongArgumentsException(
+                    where(known) + " has no parameter named " + Collections.min(rest.keySet()));
         }
         return values;
     }
 
-    private static void refuseUnknown(Map<String, @Nullable Object> keywords, String where) {
-        if (!keywords.isEmpty()) {
-            throw new WrongArgumentsException(where + " has no parameter named " + Collections.min(keywords.keySet()));
-        }
+    private @Nullable Object converted(Known known, int index, @Nullable Object value) {
+        Class<?> type = known.types.get(index);
+        // Most need none, and no message either.
+        return type.isInstance(value) ? value : Conversions.to(type, value, where(known) + " argument " + (index + 1));
+    }
+
+    private String where(Known known) {
+        return className + "." + known.method.getName() + "()";
     }
 }

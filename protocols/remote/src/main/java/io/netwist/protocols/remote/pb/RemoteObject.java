@@ -44,6 +44,16 @@ public abstract sealed class RemoteObject permits RemoteReference, RemoteCacheOb
     }
 
     /**
+     * One of the methods.
+     *
+     * @param name as for {@link #callRemote}
+     * @return calls it; that the peer has it is not checked
+     */
+    public final RemoteMethod remoteMethod(String name) {
+        return new RemoteMethod(this, name);
+    }
+
+    /**
      * An interface in front of this. Its methods call those of their names, or of what {@link Remote} says, and return a
      * Deferred of what they get, converted to the type that is declared; one that returns nothing asks for no answer.
      *
