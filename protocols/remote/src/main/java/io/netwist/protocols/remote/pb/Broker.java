@@ -60,6 +60,10 @@ public final class Broker extends Banana {
     private final Deferred<Broker> ready = new Deferred<>();
     private long lastCall;
     private boolean isReady;
+
+    /** Why the connection ended before it was ready; null as long as it has not. */
+    private @Nullable Failure neverReady;
+
     private boolean isOver;
 
     /**
@@ -145,6 +149,9 @@ public final class Broker extends Banana {
      * @return a Deferred of its own for each caller, fired with this; it fails if the connection ends before
      */
     public Deferred<Broker> whenReady() {
+        if (neverReady != null) {
+            return Deferred.fail(neverReady);
+        }
         Deferred<Broker> own = new Deferred<>();
         ready.onFired(outcome -> {
             if (outcome.isSuccess()) {
@@ -415,6 +422,7 @@ public final class Broker extends Banana {
     public void connectionLost(Failure reason) {
         isOver = true;
         if (!isReady) {
+            neverReady = reason;
             ready.handleFailure(failure -> {});
             ready.errback(reason);
         }

@@ -26,7 +26,7 @@ final class World {
 
     /** What has happened when the client of the test asks for it. */
     static final List<String> LOG =
-            List.of("login user", "login anonymous", "stopped", "logout anonymous", "logout user", "login anonymous");
+            List.of("login user", "login anonymous", "logout anonymous", "logout user", "login anonymous");
 
     private final Room room = new Room();
     private final List<Object> log = new ArrayList<>();
