@@ -4,6 +4,7 @@ package io.netwist.protocols.web;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netwist.protocols.web.wire.UrlPath;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,13 @@ final class RequestTarget {
 
     void back() {
         position--;
+    }
+
+    /** What is still to be looked for becomes another path. */
+    void replaceRest(List<String> rest) {
+        List<String> all = new ArrayList<>(segments().subList(0, position));
+        all.addAll(rest);
+        segments = all;
     }
 
     List<String> prepath() {

@@ -17,7 +17,7 @@
  *   <li>{@code io.netwist.protocols.web.files}: static files
  *   <li>{@code io.netwist.protocols.web.client}: the client
  *   <li>{@code io.netwist.protocols.web.websocket}: WebSockets
- *   <li>{@code io.netwist.protocols.web.proxy}: proxies
+ *   <li>{@code io.netwist.protocols.web.proxy}: proxies; {@code io.netwist.protocols.web.cgi}: programs that answer
  * </ul>
  *
  * <p>Bytes are parsed by Netty's HTTP decoder, made stricter, and by its HTTP/2

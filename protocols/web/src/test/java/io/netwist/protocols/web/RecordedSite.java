@@ -25,7 +25,7 @@ final class RecordedSite {
         };
     }
 
-    static final class Echo extends Resource {
+    static class Echo extends Resource {
         @Override
         protected boolean isLeaf() {
             return true;
