@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslContext;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.stream.ByteConsumer;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * connection is of no further use. Cancelling the Deferred of a request ends its connection.
  *
  * <p>Threading: the reactor's thread. Errors: connecting fails with a {@code ConnectionFailedException}, what follows with
- * {@link ResponseNeverReceived} or {@link ResponseFailed}. Source: {@code twisted.web.client.Agent}.
+ * {@link ResponseNeverReceived} or {@link ResponseFailed}; what had to wait too long for a connection, with {@link
+ * PoolExhausted}. Source: {@code twisted.web.client.Agent}.
  */
 public final class Agent implements WebAgent {
 
@@ -54,13 +54,8 @@ public final class Agent implements WebAgent {
      * @param options limits and pool
      */
     public Agent(Reactor reactor, AgentOptions options) {
-        this(reactor, options, null);
-    }
-
-    /** With another idea of whom to trust than the JDK's. */
-    Agent(Reactor reactor, AgentOptions options, @Nullable SslContext tls) {
         this.options = Objects.requireNonNull(options, "options");
-        this.pool = new Pool(reactor, options, tls);
+        this.pool = new Pool(reactor, options);
     }
 
     @Override

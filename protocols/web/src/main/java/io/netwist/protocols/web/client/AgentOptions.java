@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web.client;
 
+import io.netwist.bridge.tls.TlsOptions;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Limits of an agent. Immutable; the {@code with} methods make changed copies.
@@ -13,6 +15,11 @@ import java.time.Duration;
  * @param maxIdlePerHost connections kept for each scheme, host and port; 0 sends {@code Connection: close}
  * @param idleTimeout how long one is kept
  * @param retry whether a request without a body is sent once more when a kept connection turns out to be dead
+ * @param maxLifetime how old a connection may be when it is used again; zero for any age
+ * @param maxPerHost connections to one scheme, host and port at a time; 0 for any number
+ * @param maxPending requests that wait for one of them
+ * @param pendingTimeout how long each may wait
+ * @param tls for https
  */
 public record AgentOptions(
         Duration connectTimeout,
@@ -21,10 +28,26 @@ public record AgentOptions(
         int maxBody,
         int maxIdlePerHost,
         Duration idleTimeout,
-        boolean retry) {
+        boolean retry,
+        Duration maxLifetime,
+        int maxPerHost,
+        int maxPending,
+        Duration pendingTimeout,
+        TlsOptions tls) {
 
     private static final AgentOptions DEFAULTS = new AgentOptions(
-            Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(60), 64 << 20, 2, Duration.ofSeconds(240), true);
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofSeconds(60),
+            64 << 20,
+            2,
+            Duration.ofSeconds(20),
+            true,
+            Duration.ofMinutes(10),
+            256,
+            1000,
+            Duration.ofSeconds(30),
+            TlsOptions.defaults());
 
     /**
      * Checks the values.
@@ -36,6 +59,11 @@ public record AgentOptions(
      * @param maxIdlePerHost 0 or more
      * @param idleTimeout zero or more
      * @param retry whether
+     * @param maxLifetime zero or more
+     * @param maxPerHost 0 or more
+     * @param maxPending 0 or more
+     * @param pendingTimeout more than zero
+     * @param tls for a client
      * @throws IllegalArgumentException names the value that cannot be
      */
     public AgentOptions {
@@ -45,6 +73,11 @@ public record AgentOptions(
         atLeast("maxBody", maxBody, 0);
         atLeast("maxIdlePerHost", maxIdlePerHost, 0);
         atLeast("idleTimeout", idleTimeout.toNanos(), 0);
+        atLeast("maxLifetime", maxLifetime.toNanos(), 0);
+        atLeast("maxPerHost", maxPerHost, 0);
+        atLeast("maxPending", maxPending, 0);
+        atLeast("pendingTimeout", pendingTimeout.toNanos(), 1);
+        Objects.requireNonNull(tls, "tls");
     }
 
     private static void atLeast(String name, long value, long least) {
@@ -54,8 +87,9 @@ public record AgentOptions(
     }
 
     /**
-     * Two idle connections to each host for four minutes, as in Twisted; bodies of up to 64 MiB; no time limit but 30
-     * seconds for connecting.
+     * Two idle connections to each host, for 20 seconds, which is less than servers and balancers wait before they close
+     * one; 256 at a time, with 1000 requests waiting for up to 30 seconds; none older than ten minutes. Bodies of up to 64
+     * MiB. No time limit but 30 seconds for connecting. Over TLS what the JDK trusts, and names are checked.
      *
      * @return the defaults
      */
@@ -71,7 +105,19 @@ public record AgentOptions(
      * @return the changed copy
      */
     public AgentOptions withTimeouts(Duration connect, Duration whole) {
-        return new AgentOptions(connect, whole, unreadTimeout, maxBody, maxIdlePerHost, idleTimeout, retry);
+        return new AgentOptions(
+                connect,
+                whole,
+                unreadTimeout,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls);
     }
 
     /**
@@ -81,7 +127,19 @@ public record AgentOptions(
      * @return the changed copy
      */
     public AgentOptions withUnreadTimeout(Duration limit) {
-        return new AgentOptions(connectTimeout, timeout, limit, maxBody, maxIdlePerHost, idleTimeout, retry);
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                limit,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls);
     }
 
     /**
@@ -91,7 +149,19 @@ public record AgentOptions(
      * @return the changed copy
      */
     public AgentOptions withMaxBody(int bytes) {
-        return new AgentOptions(connectTimeout, timeout, unreadTimeout, bytes, maxIdlePerHost, idleTimeout, retry);
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                bytes,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls);
     }
 
     /**
@@ -102,7 +172,19 @@ public record AgentOptions(
      * @return the changed copy
      */
     public AgentOptions withPool(int perHost, Duration idle) {
-        return new AgentOptions(connectTimeout, timeout, unreadTimeout, maxBody, perHost, idle, retry);
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                maxBody,
+                perHost,
+                idle,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls);
     }
 
     /**
@@ -112,6 +194,65 @@ public record AgentOptions(
      * @return the changed copy
      */
     public AgentOptions withRetry(boolean again) {
-        return new AgentOptions(connectTimeout, timeout, unreadTimeout, maxBody, maxIdlePerHost, idleTimeout, again);
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                again,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls);
+    }
+
+    /**
+     * The same with other limits on connections.
+     *
+     * @param perHost at a time; 0 for any number
+     * @param pending requests that may wait for one
+     * @param patience how long each may wait
+     * @param lifetime how old a connection may be when it is used again; zero for any age
+     * @return the changed copy
+     */
+    public AgentOptions withLimits(int perHost, int pending, Duration patience, Duration lifetime) {
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                lifetime,
+                perHost,
+                pending,
+                patience,
+                tls);
+    }
+
+    /**
+     * The same with another policy for https.
+     *
+     * @param policy whom to trust, what to show, which versions
+     * @return the changed copy
+     */
+    public AgentOptions withTls(TlsOptions policy) {
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                policy);
     }
 }

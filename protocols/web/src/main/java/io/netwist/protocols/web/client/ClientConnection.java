@@ -3,7 +3,6 @@ package io.netwist.protocols.web.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -20,7 +19,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netwist.bridge.Buffering;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.netty.ChannelTransport;
@@ -64,19 +62,25 @@ final class ClientConnection extends MessageProtocol<Object> implements Bufferin
     /** What came after a 101. */
     private @Nullable ByteBuf rest;
 
-    ClientConnection(Pool pool, Target target, @Nullable SslHandler tls, Consumer<? super ClientConnection> ready) {
-        this(pool, target, tls, codec(), ready);
+    /** Among those that its host may have. */
+    private final Pool.Place place;
+
+    private long born;
+
+    ClientConnection(Pool pool, Target target, Pool.Place place, Consumer<? super ClientConnection> ready) {
+        this(pool, target, place, codec(), ready);
     }
 
     private ClientConnection(
             Pool pool,
             Target target,
-            @Nullable SslHandler tls,
+            Pool.Place place,
             HttpClientCodec codec,
             Consumer<? super ClientConnection> ready) {
-        super(Object.class, tls == null ? new ChannelHandler[] {codec} : new ChannelHandler[] {tls, codec});
+        super(Object.class, codec);
         this.codec = codec;
         this.pool = pool;
+        this.place = place;
         this.key = target.key();
         this.ready = ready;
     }
@@ -89,7 +93,13 @@ final class ClientConnection extends MessageProtocol<Object> implements Bufferin
 
     @Override
     public void connectionMade() {
+        born = reactor().nanoTime();
         ready.accept(this);
+    }
+
+    /** When it was made, on the reactor's clock. */
+    long born() {
+        return born;
     }
 
     void send(Exchange sender, Outgoing message) {
@@ -257,6 +267,7 @@ final class ClientConnection extends MessageProtocol<Object> implements Bufferin
         if (idle != null && idle.active()) {
             idle.cancel();
         }
+        place.release(); // It is no connection of HTTP any more.
         transport().switchProtocol(protocol);
         if (paused) {
             transport().resumeProducing();
@@ -307,6 +318,7 @@ final class ClientConnection extends MessageProtocol<Object> implements Bufferin
     @Override
     public void connectionLost(Failure reason) {
         pool.lost(key, this);
+        place.release();
         if (rest != null) {
             rest.release();
             rest = null;

@@ -42,6 +42,9 @@ final class Exchange implements ResponseBody {
     private @Nullable DelayedCall unread;
     private @Nullable Runnable stopConnecting;
 
+    /** Runs out while there is no place for a connection. */
+    private @Nullable DelayedCall patience;
+
     Exchange(Pool pool, Target target, Outgoing message, AgentOptions options) {
         this.pool = pool;
         this.target = target;
@@ -50,22 +53,47 @@ final class Exchange implements ResponseBody {
     }
 
     Deferred<Agent.Response> begin() {
-        ClientConnection kept = pool.take(target);
-        if (kept != null) {
-            reused = true;
-            connected(kept);
-        } else {
-            connect();
-        }
+        pool.serve(this, target, false);
         if (!options.timeout().isZero()) {
             response.addTimeout(options.timeout(), pool.reactor());
         }
         return response;
     }
 
-    private void connect() {
+    // ---- called by the pool
+
+    /** There is a place for another connection. */
+    void mayConnect() {
+        haveWaited();
         reused = false;
         stopConnecting = pool.connect(target, this::connected, this::notConnected);
+    }
+
+    /** Here is a connection that was used before. */
+    void connectedAgain(ClientConnection kept) {
+        haveWaited();
+        reused = true;
+        connected(kept);
+    }
+
+    void mustWait() {
+        patience = pool.reactor().callLater(options.pendingTimeout(), () -> {
+            pool.leave(this, target);
+            refused("no connection became free within " + options.pendingTimeout());
+        });
+    }
+
+    void refused(String why) {
+        if (!over) {
+            over = true;
+            response.errback(new PoolExhausted(name(), why));
+        }
+    }
+
+    private void haveWaited() {
+        if (patience != null && patience.active()) {
+            patience.cancel();
+        }
     }
 
     private void notConnected(Failure reason) {
@@ -88,6 +116,8 @@ final class Exchange implements ResponseBody {
 
     private void abort() {
         over = true;
+        haveWaited();
+        pool.leave(this, target);
         if (stopConnecting != null) {
             stopConnecting.run();
         } else if (connection != null) {
@@ -136,7 +166,7 @@ final class Exchange implements ResponseBody {
             bodyFailure = Failure.of(new ResponseFailed(name(), reason));
             finishBody();
         } else if (!begun && reused && options.retry() && isRepeatable()) {
-            connect();
+            pool.serve(this, target, true);
         } else {
             over = true;
             response.errback(begun ? new ResponseFailed(name(), reason) : new ResponseNeverReceived(name(), reason));

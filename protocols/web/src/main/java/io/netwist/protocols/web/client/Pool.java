@@ -1,75 +1,151 @@
 /* SPDX-License-Identifier: MIT */
 package io.netwist.protocols.web.client;
 
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
 import io.netwist.bridge.Reactor;
+import io.netwist.bridge.ReactorTls;
 import io.netwist.bridge.address.Address;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Deferreds;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.time.DelayedCall;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of an agent that wait for another request. */
+/** The connections of an agent: those that wait for another request, and the places for new ones. */
 final class Pool {
 
     private final Reactor reactor;
     private final AgentOptions options;
 
-    /** The one used last is first. */
-    private final Map<String, ArrayDeque<ClientConnection>> idle = new HashMap<>();
+    /** By the key of their targets; those without connections and without anybody waiting are not here. */
+    private final Map<String, Host> hosts = new HashMap<>();
 
-    private @Nullable SslContext tls;
-
-    Pool(Reactor reactor, AgentOptions options, @Nullable SslContext tls) {
+    Pool(Reactor reactor, AgentOptions options) {
         this.reactor = reactor;
         this.options = options;
-        this.tls = tls;
+    }
+
+    /** What is known of one scheme, host and port. */
+    private static final class Host {
+        /** The one used last is first. */
+        private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
+
+        private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+
+        /** Connections, being made, in use, or idle. */
+        private int places;
+    }
+
+    /** One connection's place among those that a host may have; given back once. */
+    final class Place {
+        private final String key;
+        private boolean free;
+
+        private Place(String key) {
+            this.key = key;
+            host(key).places++;
+        }
+
+        void release() {
+            if (free) {
+                return;
+            }
+            free = true;
+            Host host = host(key);
+            host.places--;
+            Exchange next = mayOpen(host) ? host.waiting.poll() : null;
+            if (next != null) {
+                next.mayConnect();
+            }
+            forgetIfUnused(key, host);
+        }
     }
 
     Reactor reactor() {
         return reactor;
     }
 
-    @Nullable
-    ClientConnection take(Target target) {
-        ArrayDeque<ClientConnection> kept = idle.get(target.key());
-        while (kept != null) {
-            ClientConnection connection = kept.poll();
-            if (connection == null) {
-                idle.remove(target.key());
-                return null;
-            }
-            if (connection.transport().isConnected() && !connection.transport().isDisconnecting()) {
-                return connection;
-            }
-        }
-        return null;
+    private Host host(String key) {
+        return hosts.computeIfAbsent(key, k -> new Host());
     }
 
-    /** Keeps a connection; what is returned ends it. */
+    private void forgetIfUnused(String key, Host host) {
+        if (host.places == 0 && host.idle.isEmpty() && host.waiting.isEmpty()) {
+            hosts.remove(key, host);
+        }
+    }
+
+    private boolean mayOpen(Host host) {
+        return options.maxPerHost() == 0 || host.places < options.maxPerHost();
+    }
+
+    /** Gives the exchange a kept connection, or the word that it may make one, or has it wait, or refuses it. */
+    void serve(Exchange exchange, Target target, boolean fresh) {
+        Host host = host(target.key());
+        ClientConnection kept = fresh ? null : alive(host);
+        if (kept != null) {
+            exchange.connectedAgain(kept);
+        } else if (mayOpen(host)) {
+            exchange.mayConnect();
+        } else if (host.waiting.size() >= options.maxPending()) {
+            exchange.refused(host.places + " connections are in use and " + host.waiting.size() + " requests wait");
+        } else {
+            host.waiting.add(exchange);
+            exchange.mustWait();
+        }
+    }
+
+    private static @Nullable ClientConnection alive(Host host) {
+        ClientConnection next = host.idle.poll();
+        while (next != null
+                && (!next.transport().isConnected() || next.transport().isDisconnecting())) {
+            next = host.idle.poll();
+        }
+        return next;
+    }
+
+    /** The exchange waits no longer. */
+    void leave(Exchange exchange, Target target) {
+        Host host = hosts.get(target.key());
+        if (host != null) {
+            host.waiting.remove(exchange);
+            forgetIfUnused(target.key(), host);
+        }
+    }
+
+    /** Takes a connection back after an exchange; what is returned ends it. */
     @Nullable
     DelayedCall keep(String key, ClientConnection connection) {
-        ArrayDeque<ClientConnection> kept = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
-        kept.addFirst(connection);
-        if (kept.size() > options.maxIdlePerHost()) {
-            kept.removeLast().transport().loseConnection();
+        long age = reactor.nanoTime() - connection.born();
+        long left = options.maxLifetime().isZero()
+                ? Long.MAX_VALUE
+                : options.maxLifetime().toNanos() - age;
+        Host host = host(key);
+        if (left <= 0) {
+            connection.transport().loseConnection();
+            return null;
         }
+        Exchange next = host.waiting.poll();
+        if (next != null) {
+            next.connectedAgain(connection);
+            return null;
+        }
+        host.idle.addFirst(connection);
+        if (host.idle.size() > options.maxIdlePerHost()) {
+            host.idle.removeLast().transport().loseConnection();
+        }
+        long wait = Math.min(left, options.idleTimeout().toNanos());
         return reactor.callLater(
-                options.idleTimeout(), () -> connection.transport().loseConnection());
+                Duration.ofNanos(wait), () -> connection.transport().loseConnection());
     }
 
     /** Ends a connection that nobody takes over after an upgrade. */
@@ -79,55 +155,55 @@ final class Pool {
     }
 
     void lost(String key, ClientConnection connection) {
-        ArrayDeque<ClientConnection> kept = idle.get(key);
-        if (kept != null && kept.remove(connection) && kept.isEmpty()) {
-            idle.remove(key);
+        Host host = hosts.get(key);
+        if (host != null) {
+            host.idle.remove(connection);
+            forgetIfUnused(key, host);
         }
     }
 
     /** Connects; exactly one of the two is called, unless what is returned is run first. */
     Runnable connect(Target target, Consumer<ClientConnection> ready, Consumer<Failure> failed) {
-        SslHandler handler;
+        Place place = new Place(target.key());
+        ClientFactory<ClientConnection> factory = new ClientFactory<>() {
+            @Override
+            public ClientConnection buildProtocol(Address peer) {
+                return new ClientConnection(Pool.this, target, place, ready);
+            }
+
+            @Override
+            public void clientConnectionFailed(Connector tried, Failure reason) {
+                place.release();
+                failed.accept(reason);
+            }
+        };
+        ConnectOptions how = ConnectOptions.defaults().withTimeout(options.connectTimeout());
         try {
-            handler = target.secure() ? handler(target) : null;
-        } catch (SSLException e) {
+            Connector connector = target.secure()
+                    ? tls().connectSSL(target.host(), target.port(), factory, options.tls(), how)
+                    : reactor.connectTCP(target.host(), target.port(), factory, how);
+            return connector::disconnect;
+        } catch (IllegalArgumentException e) {
+            place.release(); // Files of the TLS options that cannot be used.
             failed.accept(Failure.of(e));
             return () -> {};
         }
-        Connector connector = reactor.connectTCP(
-                target.host(),
-                target.port(),
-                new ClientFactory<ClientConnection>() {
-                    @Override
-                    public ClientConnection buildProtocol(Address peer) {
-                        return new ClientConnection(Pool.this, target, handler, ready);
-                    }
-
-                    @Override
-                    public void clientConnectionFailed(Connector tried, Failure reason) {
-                        failed.accept(reason);
-                    }
-                },
-                ConnectOptions.defaults().withTimeout(options.connectTimeout()));
-        return connector::disconnect;
     }
 
-    private SslHandler handler(Target target) throws SSLException {
-        SslContext context = tls;
-        if (context == null) {
-            context = SslContextBuilder.forClient().build(); // Trusts what the JDK trusts, and checks the name.
-            tls = context;
+    private ReactorTls tls() {
+        if (reactor instanceof ReactorTls tls) {
+            return tls;
         }
-        return context.newHandler(UnpooledByteBufAllocator.DEFAULT, target.host(), target.port());
+        throw new IllegalArgumentException("https: " + reactor + " has no TLS (expected: a ReactorTls)");
     }
 
     Deferred<@Nullable Void> close() {
+        List<ClientConnection> all = new ArrayList<>();
+        hosts.values().forEach(host -> all.addAll(host.idle));
         List<Deferred<Failure>> gone = new ArrayList<>();
-        idle.values().forEach(kept -> kept.forEach(each -> gone.add(each.whenConnectionLost())));
-        List.copyOf(idle.values())
-                .forEach(kept ->
-                        List.copyOf(kept).forEach(each -> each.transport().loseConnection()));
-        idle.clear();
-        return Deferreds.list(gone).addCallback(all -> null);
+        all.forEach(each -> gone.add(each.whenConnectionLost()));
+        all.forEach(each -> each.transport().loseConnection());
+        hosts.values().forEach(host -> host.idle.clear());
+        return Deferreds.list(gone).addCallback(nothing -> null);
     }
 }

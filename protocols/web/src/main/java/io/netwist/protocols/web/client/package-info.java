@@ -13,7 +13,8 @@
  *       bodies that are made while they are sent
  *   <li>{@link io.netwist.protocols.web.client.Fetch}: all of it in one line, for scripts
  *   <li>{@link io.netwist.protocols.web.client.ResponseNeverReceived}, {@link
- *       io.netwist.protocols.web.client.ResponseFailed}: what went wrong, by how much had come
+ *       io.netwist.protocols.web.client.ResponseFailed}, {@link io.netwist.protocols.web.client.PoolExhausted}: what went
+ *       wrong, by how much had come
  * </ul>
  *
  * <p>Threading: the reactor's thread. Source: {@code twisted.web.client}; RFC 9110 and RFC 9112. Framing is Netty's client

@@ -91,8 +91,8 @@ class CgiScriptIT {
         put("args", SHOW + "for word; do echo \"<$word>\"; done; echo \"$CONTENT_LENGTH $CONTENT_TYPE\"; cat");
         assertThat(get("/args?one+t%77o")).endsWith("<one>\n<two>\n \n");
         assertThat(get("/args?a=b")).endsWith("\n \n");
-        assertThat(client.exchange("POST /args HTTP/1.0\r\nHost: h\r\nContent-Type: a/b\r\n"
-                        + "Content-Length: 4\r\n\r\nbody"))
+        assertThat(client.exchange(
+                        "POST /args HTTP/1.0\r\nHost: h\r\nContent-Type: a/b\r\n" + "Content-Length: 4\r\n\r\nbody"))
                 .endsWith("4 a/b\nbody");
     }
 
@@ -124,7 +124,9 @@ class CgiScriptIT {
     void answers500ForAProgramThatDoesNot() throws Exception {
         put("silent", "echo 'some noise' >&2; printf 'Content-Type: text/plain\\n'");
         assertThat(get("/silent")).startsWith("HTTP/1.0 500 ");
-        put("endless", "while :; do echo \"X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\" | tr -d '\\n'; done");
+        put(
+                "endless",
+                "while :; do echo \"X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\" | tr -d '\\n'; done");
         assertThat(get("/endless")).startsWith("HTTP/1.0 500 ");
         root.putChild("missing", new CgiScript(dir.resolve("nothing")));
         assertThat(get("/missing")).startsWith("HTTP/1.0 500 ");

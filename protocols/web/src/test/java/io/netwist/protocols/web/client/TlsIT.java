@@ -4,99 +4,41 @@ package io.netwist.protocols.web.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netwist.bridge.BaseProtocol;
+import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.ListenOptions;
-import io.netwist.bridge.ListeningPort;
-import io.netwist.bridge.netty.ChannelTransport;
-import io.netwist.bridge.netty.NettyReactor;
+import io.netwist.bridge.testing.TestAuthority;
+import io.netwist.bridge.tls.TlsOptions;
+import io.netwist.deferred.Deferred;
 import io.netwist.deferred.testing.Spec;
 import io.netwist.protocols.web.Rendering;
 import io.netwist.protocols.web.Request;
 import io.netwist.protocols.web.Resource;
 import io.netwist.protocols.web.Site;
 import io.netwist.protocols.web.files.StaticFile;
-import java.io.InputStream;
+import io.netwist.protocols.web.websocket.WebSocketClient;
+import io.netwist.protocols.web.websocket.WebSocketProtocol;
+import io.netwist.protocols.web.websocket.WebSocketResource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A site and an agent over TLS. */
-class TlsIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+class TlsIT extends AgentCase {
 
     @TempDir
     Path dir;
 
-    private KeyStore keys() throws Exception {
-        Path file = dir.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "password")
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, "password".toCharArray());
-        }
-        return keys;
-    }
+    private byte[] content;
+    private String place;
+    private Agent trusting;
 
-    /** Puts TLS before a site's protocol. */
-    private static final class Encrypted extends BaseProtocol {
-        private final SslContext tls;
-        private final Site site;
-
-        Encrypted(SslContext tls, Site site) {
-            this.tls = tls;
-            this.site = site;
-        }
-
-        @Override
-        public void connectionMade() {
-            transport()
-                    .as(ChannelTransport.class)
-                    .orElseThrow()
-                    .pipeline()
-                    .addFirst(tls.newHandler(UnpooledByteBufAllocator.DEFAULT));
-            transport().switchProtocol(site.buildProtocol(transport().getPeer()));
-        }
-    }
-
-    @Test
-    @Spec({"HTTP-087", "CLI-055", "RES-048"})
-    void servesFilesOverTls() throws Exception {
-        KeyStore keys = keys();
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, "password".toCharArray());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(keys);
-        byte[] content = new byte[1_000_001];
+    @BeforeEach
+    void serve() throws Exception {
+        content = new byte[1_000_001];
         new Random(7).nextBytes(content);
         Files.write(dir.resolve("large.bin"), content);
         Resource root = new Resource() {};
@@ -107,30 +49,62 @@ class TlsIT {
                 return text("secure: " + request.isSecure());
             }
         });
-        Site site = new Site(root);
-        SslContext server = SslContextBuilder.forServer(own).build();
-        SslContext client = SslContextBuilder.forClient().trustManager(trust).build();
-        try (NettyReactor reactor = NettyReactor.create()) {
-            ListeningPort port = reactor.listenTCP(
-                    0,
-                    peer -> new Encrypted(server, site),
-                    ListenOptions.defaults().withInterface("127.0.0.1"));
-            String url = "https://localhost:" + port.getHost().port();
-            Agent agent = new Agent(reactor, AgentOptions.defaults(), client);
-            for (int i = 0; i < 2; i++) {
-                assertThat(reactor.runUntil(
-                                agent.request("GET", url + "/files/large.bin")
-                                        .addCallbackDeferring(Agent.Response::bytes),
-                                LIMIT))
-                        .isEqualTo(content);
+        root.putChild("talk", new WebSocketResource(request -> new WebSocketProtocol() {
+            @Override
+            public void bytesMessageReceived(ByteBuf data) {
+                transport().sendBytesMessage(data.retain());
             }
-            assertThat(reactor.runUntil(
-                            agent.request("GET", url + "/secure").addCallbackDeferring(Agent.Response::text), LIMIT))
-                    .isEqualTo("secure: true");
-            assertThatThrownBy(() -> reactor.runUntil(new Agent(reactor).request("GET", url), LIMIT))
-                    .as("nobody vouches for this server")
-                    .isInstanceOf(ResponseNeverReceived.class)
-                    .hasMessageContaining("PKIX");
+        }));
+        TestAuthority authority = TestAuthority.create();
+        int port = reactor.listenSSL(
+                        0,
+                        new Site(root),
+                        TlsOptions.forServer(authority.issue("localhost")),
+                        ListenOptions.defaults().withInterface("127.0.0.1"))
+                .getHost()
+                .port();
+        place = "localhost:" + port;
+        trusting = new Agent(
+                reactor, AgentOptions.defaults().withTls(TlsOptions.defaults().withTrustRoots(authority.roots())));
+    }
+
+    @Test
+    @Spec({"HTTP-087", "CLI-055", "CLI-040", "RES-048"})
+    void servesFilesOverTls() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(wait(trusting.request("GET", "https://" + place + "/files/large.bin")
+                            .addCallbackDeferring(Agent.Response::bytes)))
+                    .isEqualTo(content);
         }
+        assertThat(wait(trusting.request("GET", "https://" + place + "/secure")
+                        .addCallbackDeferring(Agent.Response::text)))
+                .isEqualTo("secure: true");
+    }
+
+    @Test
+    @Spec({"CLI-055", "CLI-040"})
+    void refusesAServerThatNobodyVouchesFor() {
+        assertThatThrownBy(() -> wait(agent.request("GET", "https://" + place + "/secure")))
+                .isInstanceOf(ResponseNeverReceived.class)
+                .hasMessageContaining("PKIX");
+        assertThatThrownBy(() -> wait(trusting.request("GET", "https://" + place.replace("localhost", "127.0.0.1"))))
+                .as("a certificate for another name")
+                .isInstanceOf(ResponseNeverReceived.class);
+    }
+
+    @Test
+    @Spec("WS-011")
+    void opensAWebSocketOverTls() throws Exception {
+        Deferred<String> heard = new Deferred<>();
+        WebSocketProtocol client =
+                wait(WebSocketClient.connect(trusting, "wss://" + place + "/talk", new WebSocketProtocol() {
+                    @Override
+                    public void bytesMessageReceived(ByteBuf data) {
+                        heard.callback(data.toString(StandardCharsets.UTF_8));
+                    }
+                }));
+        client.transport().sendBytesMessage("over TLS".getBytes(StandardCharsets.UTF_8));
+        assertThat(wait(heard)).isEqualTo("over TLS");
+        client.transport().loseConnection();
     }
 }
