@@ -52,7 +52,7 @@ public final class Jellier {
     private final @Nullable Function<Object, @Nullable Object> store;
 
     /** The forms that have begun, by the objects that they are of. */
-    private final IdentityHashMap<Object, Form> forms = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Form> forms = new IdentityHashMap<>(4);
 
     private int lastNumber;
     private final Path path = new Path();

@@ -28,9 +28,11 @@ public final class Unjellier {
     private final @Nullable Object invoker;
     private final @Nullable Function<@Nullable Object, @Nullable Object> load;
     private final Map<Object, Named> names = new HashMap<>();
-    private final Deque<Runnable> atEnd = new ArrayDeque<>();
     private final List<PostUnjelly> hooks = new ArrayList<>();
     private final Path path = new Path();
+
+    /** What waits for everything to be complete; null as long as nothing does, as is usual. */
+    private @Nullable Deque<Runnable> atEnd;
 
     /** The number that the next object to begin has; null if it has none. */
     private @Nullable Named claimed;
@@ -145,6 +147,9 @@ public final class Unjellier {
      */
     public void whenComplete(Runnable action) {
         if (isLoose()) {
+            if (atEnd == null) {
+                atEnd = new ArrayDeque<>();
+            }
             atEnd.add(action);
         } else {
             action.run();
@@ -240,7 +245,7 @@ public final class Unjellier {
         holes -= named.waiting.size();
         named.waiting.forEach(each -> each.accept(named.value));
         named.waiting.clear();
-        while (!isLoose() && !atEnd.isEmpty()) {
+        while (!isLoose() && atEnd != null && !atEnd.isEmpty()) {
             atEnd.remove().run();
         }
         place.accept(named.value);

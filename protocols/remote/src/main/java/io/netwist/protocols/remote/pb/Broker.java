@@ -48,6 +48,9 @@ public final class Broker extends Banana {
     static final ByteString DECACHE = ByteString.of("decache");
     private static final ByteString UNCACHE = ByteString.of("uncache");
 
+    /** Most calls have none. */
+    private static final List<ByteString> NO_KEYWORDS = List.of(ByteString.of("dictionary"));
+
     private final BrokerOptions options;
     private final Exports exports;
     private final Caches caches;
@@ -188,7 +191,7 @@ public final class Broker extends Banana {
         long number = lastCall + 1;
         try {
             Object jellied = sending.jelly(Tuple.copyOf(arguments));
-            Object named = sending.jelly(keywords.values());
+            Object named = keywords.values().isEmpty() ? NO_KEYWORDS : sending.jelly(keywords.values());
             sendEncoded(List.of(word, number, object, ByteString.of(method), answer ? 1 : 0, jellied, named));
             sending.sent();
         } catch (RuntimeException e) {
@@ -323,7 +326,8 @@ public final class Broker extends Banana {
             }
             perspective = Calls.perspectiveOf(target);
             Object arguments = unjelly(Objects.requireNonNull(form.get(5)), perspective);
-            Object keywords = unjelly(Objects.requireNonNull(form.get(6)), perspective);
+            Object named = Objects.requireNonNull(form.get(6));
+            Object keywords = NO_KEYWORDS.equals(named) ? Map.of() : unjelly(named, perspective);
             result = Calls.call(target, called, arguments, keywords);
         } catch (Throwable e) {
             failed(number, answer, perspective, e);
