@@ -64,11 +64,15 @@ final class Http2Connection extends MessageProtocol<Object> implements Drainable
 
     private static final int SETTING_BYTES = 6;
 
+    /** What may wait to be sent when nobody regards the client's pace: as for a connection of HTTP/1. */
+    private static final long MAX_HELD = 16L << 20;
+
     private final Site site;
     private final SiteOptions options;
     private final Http2FrameCodec codec;
     private final Set<Http2Stream> streams = new LinkedHashSet<>();
 
+    private long held;
     private boolean finishing;
     private boolean secure;
     private long lastActivity;
@@ -212,6 +216,15 @@ final class Http2Connection extends MessageProtocol<Object> implements Drainable
         if (finishing && streams.isEmpty() && codec.connection().goAwaySent() && !isAnnouncing()) {
             transport().loseConnection();
         }
+    }
+
+    /** More, or less, is in memory only because it waits to be sent. */
+    void held(int bytes) {
+        held += bytes;
+    }
+
+    boolean isOverfull() {
+        return held > MAX_HELD;
     }
 
     /** Bytes have moved. */

@@ -43,9 +43,6 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Response
 
     private static final Logger LOG = LoggerFactory.getLogger(Http2Stream.class);
 
-    /** What may wait to be sent when nobody regards the client's pace: as for a whole connection of HTTP/1. */
-    private static final long MAX_PENDING = 16L << 20;
-
     /** How long a client may go on sending after it was refused. */
     private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -269,7 +266,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Response
         head(of, length, data.length == 0);
         if (data.length > 0) {
             ended = true;
-            send(Unpooled.wrappedBuffer(data), true);
+            send(Unpooled.wrappedBuffer(data), true, 0); // It is there whether it is sent or not.
         }
         channel.flush();
     }
@@ -296,22 +293,21 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Response
             data.release();
             return;
         }
-        send(data, false);
+        send(data, false, data.readableBytes());
         channel.flush();
-        if (pending > MAX_PENDING) {
-            LOG.warn("{} does not read the answer to {}, of which {} bytes wait: its stream ends", peer(), of, pending);
-            Request unread = request;
+        if (connection.isOverfull()) {
+            LOG.warn("{} does not read the answer to {}, and too much waits: its stream ends", peer(), of);
             reset(Http2Error.CANCEL);
-            if (unread != null) {
-                loop().callLater(Duration.ZERO, () -> lost(Failure.of(new ConnectionLost())));
-            }
+            loop().callLater(Duration.ZERO, () -> lost(Failure.of(new ConnectionLost())));
         }
     }
 
-    private void send(ByteBuf data, boolean isLast) {
+    /** Sends data of which so many bytes are held only for that. */
+    private void send(ByteBuf data, boolean isLast, int held) {
         int bytes = data.readableBytes();
         pending += bytes;
-        channel.write(new DefaultHttp2DataFrame(data, isLast)).addListener(sent -> sent(sent, bytes));
+        connection.held(held);
+        channel.write(new DefaultHttp2DataFrame(data, isLast)).addListener(sent -> sent(sent, bytes, held));
         if (push != null && !pushPaused && !channel.isWritable()) {
             pushPaused = true;
             PushProducer paused = push;
@@ -319,8 +315,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Response
         }
     }
 
-    private void sent(Future<?> written, int bytes) {
+    private void sent(Future<?> written, int bytes, int held) {
         pending -= bytes;
+        connection.held(-held);
         if (written.isSuccess()) {
             connection.active();
             if (pull != null && pending == 0) {

@@ -278,6 +278,32 @@ class Http2IT {
         assertThat(source.pieces).isEqualTo(41);
     }
 
+    @Test
+    @Spec("H2-007")
+    void endsAStreamWhenTooMuchOfItsConnectionWaits() throws Exception {
+        Http2Client client = connect(OPTIONS);
+        client.takesBodies = false;
+        client.request("GET", "/open");
+        client.request("GET", "/open");
+        untilOpen(2);
+        Deferred<@Nullable Void> gone = open.requests.get(1).notifyFinish();
+        byte[] piece = new byte[1 << 20];
+        for (int i = 0; i < 9; i++) {
+            open.requests.get(0).write(piece);
+        }
+        for (int i = 0; i < 9; i++) {
+            open.requests.get(1).write(piece);
+        }
+        assertThatThrownBy(() -> wait(gone)).isInstanceOf(ConnectionLost.class);
+        String event = wait(client.events.get());
+        while (!event.contains("!")) {
+            event = wait(client.events.get());
+        }
+        assertThat(event).isEqualTo("5 !CANCEL");
+        client.transport().abortConnection();
+        wait(client.lost);
+    }
+
     private static int size(String event) {
         return event.contains("#")
                 ? Integer.parseInt(event.substring(event.indexOf('#') + 1).replace(" .", ""))

@@ -105,6 +105,7 @@ final class Passing {
         if (host != null) {
             headers.set("X-Forwarded-Host", host);
         }
+        headers.add(HttpHeaderNames.VIA, request.clientProtocol().replace("HTTP/", "") + " netwist");
     }
 
     private void clientGone() {

@@ -75,7 +75,10 @@ final class WebSocketConnection extends MessageProtocol<Object> implements Drain
 
     private boolean hasProducer;
     private boolean paused;
-    private boolean pinged;
+
+    /** Pings since the last byte from the peer. */
+    private int unanswered;
+
     private @Nullable DelayedCall pingTimer;
     private @Nullable DelayedCall closeTimer;
 
@@ -103,7 +106,9 @@ final class WebSocketConnection extends MessageProtocol<Object> implements Drain
     public void connectionMade() {
         setPingTimer();
         guard(() -> protocol.makeConnection(handle));
-        guard(protocol::negotiationFinished);
+        if (!deaf) {
+            guard(protocol::negotiationFinished);
+        }
     }
 
     /** Calls the protocol; what it throws is logged and ends the connection. */
@@ -330,14 +335,16 @@ final class WebSocketConnection extends MessageProtocol<Object> implements Drain
     }
 
     private void ping() {
-        boolean silent = !codec.activity.seenSinceLastLook();
-        if (silent && pinged && !paused) {
+        if (codec.activity.seenSinceLastLook() || paused) {
+            unanswered = 0;
+        }
+        if (unanswered == 2) { // Not one: a loop that was held up may have the answer still before it.
             closeSent = true;
-            ending = new WebSocketClosed(ABNORMAL, "no answer to a ping within " + options.pingInterval());
+            ending = new WebSocketClosed(ABNORMAL, "no answer to two pings, one every " + options.pingInterval());
             transport().abortConnection();
             return;
         }
-        pinged = true;
+        unanswered++;
         writeMessage(new PingWebSocketFrame(Unpooled.copiedBuffer(KEEP_ALIVE)));
         setPingTimer();
     }

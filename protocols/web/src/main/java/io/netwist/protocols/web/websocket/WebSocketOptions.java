@@ -12,7 +12,7 @@ import java.util.List;
  * <tr><th>limit</th><th>default</th><th>past it</th></tr>
  * <tr><td>maxMessage</td><td>1 MiB, decompressed and put together</td><td>code 1009</td></tr>
  * <tr><td>maxFrame</td><td>1 MiB, as it comes</td><td>code 1009</td></tr>
- * <tr><td>pingInterval</td><td>a ping after 30 s; 30 s more without a single byte</td><td>abort, reported as code 1006</td></tr>
+ * <tr><td>pingInterval</td><td>a ping every 30 s; two of them without a single byte in return</td><td>abort, reported as code 1006</td></tr>
  * <tr><td>closeTimeout</td><td>10 s to answer our close</td><td>abort</td></tr>
  * </table>
  *

@@ -162,6 +162,7 @@ class ReverseProxyResourceIT {
         assertThat(seen.getHeader("X-Forwarded-For")).isEqualTo("192.0.2.1, 127.0.0.1");
         assertThat(seen.getHeader("X-Forwarded-Host")).isEqualTo(proxy);
         assertThat(seen.getHeader("X-Forwarded-Proto")).isEqualTo("http");
+        assertThat(seen.getHeader("Via")).isEqualTo("1.1 netwist");
         assertThat(seen.getHeader("Host")).isNotEqualTo(proxy);
     }
 

@@ -51,7 +51,7 @@ class WebSocketIT extends WebSocketCase {
                         },
                         options));
         Recorder client = connect("/own", options);
-        String large = "große Nachricht ".repeat(20_000);
+        String large = "große Nachricht ".repeat(4_000);
         client.transport().sendTextMessage("héllo");
         client.transport().sendBytesMessage("\0\1ÿ".getBytes(StandardCharsets.ISO_8859_1));
         client.transport().sendTextMessage("");
@@ -134,7 +134,7 @@ class WebSocketIT extends WebSocketCase {
 
     /** Sends until it is paused. */
     private static final class Flood extends Recorder implements PushProducer {
-        private static final byte[] PIECE = new byte[10_000];
+        private static final byte[] PIECE = new byte[100_000];
 
         final Deferred<@Nullable Void> pausedOnce = new Deferred<>();
         final Deferred<@Nullable Void> resumedOnce = new Deferred<>();
@@ -153,11 +153,11 @@ class WebSocketIT extends WebSocketCase {
                 resumedOnce.callback(null);
             }
             paused = false;
-            while (!paused && sent < 1200) {
+            while (!paused && sent < 120) {
                 sent++;
                 transport().sendBytesMessage(PIECE);
             }
-            if (sent == 1200) {
+            if (sent == 120) {
                 transport().loseConnection(); // Takes effect when the producer is done.
                 transport().unregisterProducer();
             }
@@ -196,11 +196,11 @@ class WebSocketIT extends WebSocketCase {
         wait(flood.pausedOnce);
         wait(reactor.deferLater(Duration.ofMillis(50), () -> null));
         int sentWhilePaused = flood.sent;
-        assertThat(sentWhilePaused).isLessThan(1200);
+        assertThat(sentWhilePaused).isLessThan(120);
         client.transport().resumeProducing();
         wait(flood.resumedOnce);
         assertThat(((WebSocketClosed) wait(client.lost)).code()).isEqualTo(1000);
-        assertThat(received[0]).isEqualTo(1200);
+        assertThat(received[0]).isEqualTo(120);
     }
 
     @Test
@@ -243,14 +243,14 @@ class WebSocketIT extends WebSocketCase {
         Recorder client = new Recorder() {
             @Override
             public void bytesMessageReceived(ByteBuf data) {
-                if (++received[0] == 100) {
+                if (++received[0] == 20) {
                     all.callback(null);
                 }
             }
         };
         wait(WebSocketClient.connect(agent, url("/paced"), client));
         client.transport().pauseProducing();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 20; i++) {
             client.transport().sendBytesMessage(new byte[10_000]);
         }
         wait(reactor.deferLater(Duration.ofMillis(50), () -> null));
@@ -261,11 +261,11 @@ class WebSocketIT extends WebSocketCase {
     @Test
     @Spec("WS-016")
     void pingsByItselfAndStaysOpen() throws Exception {
-        WebSocketOptions quick = DEFAULTS.withTimes(Duration.ofMillis(20), Duration.ofSeconds(5));
+        WebSocketOptions quick = DEFAULTS.withTimes(Duration.ofMillis(50), Duration.ofSeconds(5));
         Echo server = new Echo();
         root.putChild("quick", new WebSocketResource(request -> server, quick));
         Recorder client = connect("/quick", DEFAULTS);
-        wait(reactor.deferLater(Duration.ofMillis(200), () -> null));
+        wait(reactor.deferLater(Duration.ofMillis(400), () -> null));
         assertThat(server.transport().isOpen()).isTrue();
         client.transport().sendTextMessage("still here");
         assertThat(events(client, 3)).endsWith("text still here");
