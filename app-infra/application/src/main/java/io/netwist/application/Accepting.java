@@ -2,14 +2,17 @@
 package io.netwist.application;
 
 import io.netwist.bridge.Factory;
+import io.netwist.bridge.FactoryWrapper;
 import io.netwist.bridge.Protocol;
+import io.netwist.bridge.ProtocolNegotiationFactory;
 import io.netwist.bridge.address.Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The factory of one port of a service: remembers each connection, and may be changed while the port is open. */
-final class Accepting implements Factory<Protocol> {
+class Accepting implements Factory<Protocol> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
@@ -17,10 +20,35 @@ final class Accepting implements Factory<Protocol> {
     private final FactoryUses uses;
     private Factory<?> factory;
 
-    Accepting(Factory<?> factory, OpenConnections connections, FactoryUses uses) {
+    private Accepting(Factory<?> factory, OpenConnections connections, FactoryUses uses) {
         this.factory = factory;
         this.connections = connections;
         this.uses = uses;
+    }
+
+    static Accepting of(Factory<?> factory, OpenConnections connections, FactoryUses uses) {
+        return FactoryWrapper.bottomOf(factory) instanceof ProtocolNegotiationFactory<?>
+                ? new Negotiating(factory, connections, uses)
+                : new Accepting(factory, connections, uses);
+    }
+
+    /** Before a factory that has a say in what is spoken over TLS. */
+    private static final class Negotiating extends Accepting implements ProtocolNegotiationFactory<Protocol> {
+
+        Negotiating(Factory<?> factory, OpenConnections connections, FactoryUses uses) {
+            super(factory, connections, uses);
+        }
+
+        @Override
+        public List<String> acceptableProtocols() {
+            return FactoryWrapper.bottomOf(current()) instanceof ProtocolNegotiationFactory<?> negotiating
+                    ? negotiating.acceptableProtocols()
+                    : List.of();
+        }
+    }
+
+    final Factory<?> current() {
+        return factory;
     }
 
     @Override

@@ -55,7 +55,7 @@ public abstract class ListeningService extends BaseService {
         drained = false;
         OpenConnections open = new OpenConnections(reactor());
         connections = open;
-        return listen(place, new Accepting(made(each), open, lifecycle().factories()));
+        return listen(place, Accepting.of(made(each), open, lifecycle().factories()));
     }
 
     private Factory<?> made(Function<? super Reactor, ? extends Factory<?>> maker) {
@@ -87,7 +87,7 @@ public abstract class ListeningService extends BaseService {
             each = to.each;
             return Deferred.succeed(true);
         }
-        Accepting opening = new Accepting(made(to.each), open, lifecycle().factories());
+        Accepting opening = Accepting.of(made(to.each), open, lifecycle().factories());
         return listen(to.place, opening).addCallbackDeferring(listening -> {
             place = to.place;
             each = to.each;
