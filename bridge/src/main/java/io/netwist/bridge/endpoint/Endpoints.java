@@ -85,10 +85,9 @@ public final class Endpoints {
      * Speaks TLS over what an endpoint connects to. Source: {@code wrapClientTLS}.
      *
      * @param options name the server, unless they do not verify names
-     * @param endpoint connects by TCP or to a UNIX socket
+     * @param endpoint connects by any means, a child process included
      * @return an endpoint whose protocols are made when the connection below is, before the handshake; it fails with
-     *     IllegalArgumentException if the options or their files cannot be used, and UnsupportedOperationException over
-     *     a transport that cannot begin TLS
+     *     IllegalArgumentException if the options or their files cannot be used
      */
     public static ClientEndpoint wrapClientTLS(TlsOptions options, ClientEndpoint endpoint) {
         Objects.requireNonNull(options, "options");

@@ -4,23 +4,27 @@ package io.netwist.bridge.endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.FactoryWrapper;
+import io.netwist.bridge.HalfCloseable;
 import io.netwist.bridge.Protocol;
 import io.netwist.bridge.ProtocolNegotiationFactory;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.address.Address;
+import io.netwist.bridge.netty.TlsProtocol;
 import io.netwist.bridge.tls.TlsOptions;
 import io.netwist.bridge.tls.TlsTransport;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.Outcome;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over what another endpoint connects to.
  *
- * <p>Nothing of this remains after the first moment: the transport itself begins TLS and is then given to the user's
- * protocol, so that the protocol's own interfaces count and the bytes take no further step.
+ * <p>Over a socket nothing of this remains after the first moment: the transport itself begins TLS and is then given to the
+ * user's protocol, so that the protocol's own interfaces count and the bytes take no further step. Over anything else, such
+ * as a child process, a {@link TlsProtocol} stands between.
  */
 record TlsClientEndpoint(TlsOptions options, ClientEndpoint endpoint) implements ClientEndpoint {
 
@@ -75,19 +79,22 @@ record TlsClientEndpoint(TlsOptions options, ClientEndpoint endpoint) implements
             factory.stopFactory();
         }
 
-        boolean begin(Transport transport) {
+        void begin(Transport transport, Beginning<P> beginning) throws Exception {
+            Optional<TlsTransport> itself = transport.as(TlsTransport.class);
             try {
-                transport
-                        .as(TlsTransport.class)
-                        .orElseThrow(() -> new UnsupportedOperationException(
-                                "TLS over " + transport + " (expected: a TCP or UNIX connection)"))
-                        .startTLS(options);
-                return true;
-            } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+                if (itself.isPresent()) {
+                    itself.get().startTLS(options);
+                } else {
+                    beginning.go(TlsProtocol.client(options, beginning.protocol), transport);
+                }
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 // Told to whoever waits, so not to the log as well.
                 failed = e;
                 transport.abortConnection();
-                return false;
+                return;
+            }
+            if (itself.isPresent()) {
+                transport.switchProtocol(beginning.protocol);
             }
         }
 
@@ -99,11 +106,14 @@ record TlsClientEndpoint(TlsOptions options, ClientEndpoint endpoint) implements
         }
     }
 
-    /** Has the connection until TLS has begun. */
-    private static final class Beginning<P extends Protocol> implements Protocol {
+    /** Has the connection until TLS has begun; for ever where the transport cannot do that by itself. */
+    private static final class Beginning<P extends Protocol> implements Protocol, HalfCloseable {
         private final P protocol;
         private final Securing<P> securing;
         private @Nullable Transport given;
+
+        /** Null where the transport itself speaks TLS. */
+        private @Nullable TlsProtocol between;
 
         Beginning(P protocol, Securing<P> securing) {
             this.protocol = protocol;
@@ -111,21 +121,42 @@ record TlsClientEndpoint(TlsOptions options, ClientEndpoint endpoint) implements
         }
 
         @Override
-        public void makeConnection(Transport transport) {
+        public void makeConnection(Transport transport) throws Exception {
             given = transport;
-            if (securing.begin(transport)) {
-                transport.switchProtocol(protocol);
-            }
+            securing.begin(transport, this);
+        }
+
+        void go(TlsProtocol tls, Transport transport) throws Exception {
+            tls.makeConnection(transport);
+            between = tls;
         }
 
         @Override
         public void connectionMade() {}
 
         @Override
-        public void dataReceived(ByteBuf data) {}
+        public void dataReceived(ByteBuf data) {
+            if (between != null) {
+                between.dataReceived(data);
+            }
+        }
 
         @Override
-        public void connectionLost(Failure reason) {}
+        public void readConnectionLost() {
+            if (between != null) {
+                between.readConnectionLost();
+            }
+        }
+
+        @Override
+        public void writeConnectionLost() {}
+
+        @Override
+        public void connectionLost(Failure reason) {
+            if (between != null) {
+                between.connectionLost(reason);
+            }
+        }
 
         @Override
         public Transport transport() {

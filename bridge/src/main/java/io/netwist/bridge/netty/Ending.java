@@ -372,6 +372,9 @@ final class Ending {
 
     /** The reactor stops. */
     void reactorStopped() {
+        if (ctx.channel() instanceof TransportChannel over) {
+            over.reactorStops();
+        }
         close(new ConnectionLost("Connection to " + transport.getPeer() + " was lost: the reactor stopped", null));
     }
 

@@ -262,7 +262,7 @@ final class StreamTransport implements Transport, ChannelTransport {
 
     @Override
     public Reactor reactor() {
-        return reactor;
+        return ctx.channel() instanceof TransportChannel over ? over.below().reactor() : reactor;
     }
 
     @Override
@@ -290,7 +290,10 @@ final class StreamTransport implements Transport, ChannelTransport {
         if (capability == TlsTransport.class) {
             return Optional.of(capability.cast(tls()));
         }
-        return capability.isInstance(this) ? Optional.of(capability.cast(this)) : Optional.empty();
+        if (capability.isInstance(this)) {
+            return Optional.of(capability.cast(this));
+        }
+        return ctx.channel() instanceof TransportChannel over ? over.below().as(capability) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.netwist.bridge.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
@@ -20,6 +21,7 @@ import io.netwist.bridge.error.NoProtocol;
 import io.netwist.bridge.error.TlsFailedException;
 import io.netwist.bridge.error.VerificationException;
 import io.netwist.bridge.netty.NettyReactor;
+import io.netwist.bridge.process.ProcessTransport;
 import io.netwist.bridge.testing.TestAuthority;
 import io.netwist.bridge.tls.PrivateCertificate;
 import io.netwist.bridge.tls.TlsOptions;
@@ -255,6 +257,21 @@ class TlsEndpointIT {
         assertThat(caller.tls().negotiatedProtocol()).contains("echo/1");
     }
 
+    @Test
+    @Spec({"END-020", "TLS-021"})
+    void tlsRunsThroughAChildProcess() throws Exception {
+        String socat = "/usr/bin/socat";
+        assumeTrue(Files.isExecutable(Path.of(socat)), socat + " is not installed");
+        int port = serve("", Factory.forProtocol(Echo::new)).getHost().port();
+        ClientEndpoint below = Endpoints.clientFromString(
+                reactor, "process:" + socat + ":-:" + Endpoints.quoteStringArgument("TCP:127.0.0.1:" + port));
+        TlsOptions client = TlsOptions.forClient("localhost").withTrustRoots(AUTHORITY.roots());
+        Caller caller = reactor.runUntil(
+                Endpoints.wrapClientTLS(client, below).connect(Factory.forProtocol(Caller::new)), LIMIT);
+        assertAnswered(caller);
+        assertThat(caller.transport().as(ProcessTransport.class)).isPresent();
+    }
+
     private record Speaking(List<String> acceptableProtocols) implements ProtocolNegotiationFactory<Caller> {
         @Override
         public Caller buildProtocol(Address peer) {
@@ -272,8 +289,8 @@ class TlsEndpointIT {
         assertFails(Endpoints.wrapClientTLS(tls, good).connect(peer -> null), NoProtocol.class);
         assertFails(Endpoints.wrapClientTLS(tls.withoutHostname(), good), IllegalArgumentException.class);
         assertFails(
-                Endpoints.wrapClientTLS(tls, Endpoints.clientFromString(reactor, "process:/bin/cat")),
-                UnsupportedOperationException.class);
+                Endpoints.wrapClientTLS(tls.withoutHostname(), Endpoints.clientFromString(reactor, "process:/bin/cat")),
+                IllegalArgumentException.class);
 
         Deferred<Caller> cancelled = Endpoints.wrapClientTLS(tls, good).connect(Factory.forProtocol(Caller::new));
         cancelled.cancel();

@@ -4,7 +4,7 @@ package io.netwist.bridge.netty.pipe;
 import io.netwist.bridge.address.Address;
 import java.net.SocketAddress;
 
-/** What a {@link PipeChannel} has for an address at both ends. */
+/** What a channel that has no socket has for an address. */
 public final class PipeSocketAddress extends SocketAddress {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,12 @@ public final class PipeSocketAddress extends SocketAddress {
     /** What the channel leads to. */
     private final transient Address address;
 
-    PipeSocketAddress(Address address) {
+    /**
+     * Makes one.
+     *
+     * @param address what the channel leads to
+     */
+    public PipeSocketAddress(Address address) {
         this.address = address;
     }
 
