@@ -99,6 +99,14 @@ public interface Transport extends ByteConsumer, PushProducer {
     void loseConnection();
 
     /**
+     * Ends the connection in order, as {@link #loseConnection()} does, for a reason that {@code connectionLost} will give:
+     * the peer broke the rules of the protocol, for example.
+     *
+     * @param why the reason, unless something had ended the connection before, or an exception of a callback does later
+     */
+    void loseConnection(Throwable why);
+
+    /**
      * Ends the connection in order and makes sure that the peer can read the last words: after everything written comes
      * our end of stream, then what the peer still sends is thrown away until its end of stream or the limit.
      *

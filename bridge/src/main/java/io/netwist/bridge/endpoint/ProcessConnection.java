@@ -213,6 +213,14 @@ final class ProcessConnection extends BaseProcessProtocol implements Transport {
         transport().loseConnection();
     }
 
+    @Override
+    public void loseConnection(Throwable why) {
+        if (!disconnecting && cause == null) {
+            cause = why;
+        }
+        loseConnection();
+    }
+
     /** There is nothing to linger for: what the program does not read is its own affair. */
     @Override
     public void loseConnection(Duration linger) {

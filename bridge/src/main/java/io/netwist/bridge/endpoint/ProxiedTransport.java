@@ -111,6 +111,11 @@ final class ProxiedTransport implements Transport {
     }
 
     @Override
+    public void loseConnection(Throwable why) {
+        real.loseConnection(why);
+    }
+
+    @Override
     public void loseConnection(Duration linger) {
         real.loseConnection(linger);
     }

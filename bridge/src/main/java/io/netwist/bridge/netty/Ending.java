@@ -240,6 +240,13 @@ final class Ending {
         }
     }
 
+    void loseConnection(Throwable why) {
+        if (!disconnecting && !lost && reason == null) {
+            reason = why;
+        }
+        loseConnection();
+    }
+
     void loseConnection(Duration linger) {
         if (disconnecting) {
             return;

@@ -229,6 +229,12 @@ final class StreamTransport implements Transport, ChannelTransport {
     }
 
     @Override
+    public void loseConnection(Throwable why) {
+        reactor.checkThread("loseConnection");
+        ending.loseConnection(why);
+    }
+
+    @Override
     public void loseConnection(Duration linger) {
         reactor.checkThread("loseConnection");
         ending.loseConnection(linger);

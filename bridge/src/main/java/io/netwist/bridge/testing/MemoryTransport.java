@@ -76,7 +76,7 @@ final class MemoryTransport extends MemoryEnd {
     /** Set when connectionLost has been called. */
     private @Nullable Failure reason;
 
-    /** What a callback threw: it is the reason in the end, whatever else happens. */
+    /** What a callback threw, or gave as the reason: it is the reason in the end, whatever else happens. */
     private @Nullable Throwable thrown;
 
     private @Nullable MemoryTransport other;
@@ -397,6 +397,14 @@ final class MemoryTransport extends MemoryEnd {
             discardInput();
             whenSettled = () -> end(new ConnectionDone());
         }
+    }
+
+    @Override
+    public void loseConnection(Throwable why) {
+        if (!disconnecting && ending == null && thrown == null) {
+            thrown = why;
+        }
+        loseConnection();
     }
 
     @Override

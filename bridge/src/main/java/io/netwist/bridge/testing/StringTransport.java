@@ -54,11 +54,23 @@ public final class StringTransport extends MemoryEnd {
     private boolean aborted;
     private boolean writeClosed;
 
+    /** Why the protocol asked for the end, if it said. */
+    private @Nullable Throwable closeReason;
+
     /** Set by {@link #disconnect}. */
     private @Nullable Failure reason;
 
     StringTransport(MemoryReactor reactor, Address host, Address peer, Protocol protocol) {
         super(reactor, host, peer, protocol);
+    }
+
+    /**
+     * Why the protocol asked for the end.
+     *
+     * @return what it gave to {@code loseConnection}; null if it gave nothing
+     */
+    public @Nullable Throwable closeReason() {
+        return closeReason;
     }
 
     /**
@@ -310,6 +322,14 @@ public final class StringTransport extends MemoryEnd {
     public void loseConnection() {
         disconnecting = true;
         paused = false;
+    }
+
+    @Override
+    public void loseConnection(Throwable why) {
+        if (!disconnecting) {
+            closeReason = why;
+        }
+        loseConnection();
     }
 
     @Override

@@ -222,6 +222,22 @@ public final class TransportContract implements Check.Contract {
         Check.equal(client.received.toString(), "last words", "received");
     }
 
+    @Spec("TRN-001")
+    void tellsTheReasonThatItWasGivenForTheEnd() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        server.onData = self -> {
+            self.transport().write("last words");
+            self.transport().loseConnection(new IllegalArgumentException("too much"));
+            self.transport().loseConnection(new IllegalStateException("too late"));
+        };
+        client.transport().write("x");
+        lostWith("IllegalArgumentException", server);
+        lostWith("ConnectionDone", client);
+        Check.equal(client.received.toString(), "last words", "received");
+    }
+
     @Spec("TRN-020")
     void deliversNothingAfterItWasAskedToClose() throws Exception {
         ContractProtocol server = new ContractProtocol();

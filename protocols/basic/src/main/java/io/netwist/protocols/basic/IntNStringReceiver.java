@@ -3,6 +3,7 @@ package io.netwist.protocols.basic;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netwist.protocols.framing.LengthPrefix;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -47,7 +48,8 @@ public abstract sealed class IntNStringReceiver extends FrameReceiver
     protected abstract void stringReceived(ByteBuf string) throws Exception;
 
     /**
-     * The peer announces a string that is longer than allowed. Closes the connection; override me to do something else.
+     * The peer announces a string that is longer than allowed. Closes the connection, of which {@link
+     * TooLongFrameException} is then the reason; override me to do something else.
      *
      * <p>Its length and what has come of it are still there: {@code takeRemaining} gives them. Unless that is called, this
      * is called again for the next input.
@@ -56,12 +58,10 @@ public abstract sealed class IntNStringReceiver extends FrameReceiver
      * @throws Exception ends the connection
      */
     protected void lengthLimitExceeded(long length) throws Exception {
-        LOG.debug(
-                "{} announced a string of {} bytes (limit: {}); closing",
-                transport().getPeer(),
-                length,
-                maxLength);
-        transport().loseConnection();
+        TooLongFrameException why =
+                new TooLongFrameException("string: " + length + " bytes (expected: at most " + maxLength + ")");
+        LOG.debug("{} is closed: {}", transport().getPeer(), why.getMessage());
+        transport().loseConnection(why);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.netwist.protocols.basic;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netwist.protocols.framing.LineParser;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -120,14 +121,17 @@ public abstract class LineReceiver extends FrameReceiver {
     }
 
     /**
-     * A line is longer than allowed. Closes the connection; override me to do something else.
+     * A line is longer than allowed. Closes the connection, of which {@link TooLongFrameException} is then the reason;
+     * override me to do something else.
      *
      * @param data the line and everything received after it; lent
      * @throws Exception ends the connection
      */
     protected void lineLengthExceeded(ByteBuf data) throws Exception {
-        LOG.debug("{} sent a line of more than {} bytes; closing", transport().getPeer(), maxLength());
-        transport().loseConnection();
+        TooLongFrameException why =
+                new TooLongFrameException("line: too long (expected: at most " + maxLength() + " bytes)");
+        LOG.debug("{} is closed: {}", transport().getPeer(), why.getMessage());
+        transport().loseConnection(why);
     }
 
     /**

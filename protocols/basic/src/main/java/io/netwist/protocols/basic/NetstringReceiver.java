@@ -4,6 +4,7 @@ package io.netwist.protocols.basic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netwist.bridge.Transport;
 import io.netwist.protocols.framing.NetstringParser;
 import java.nio.charset.StandardCharsets;
@@ -57,11 +58,11 @@ public abstract class NetstringReceiver extends FrameReceiver {
         }
         if (length == NetstringParser.MALFORMED) {
             broken = true;
-            LOG.debug(
-                    "{} sent no netstring of at most {} bytes; closing",
-                    transport().getPeer(),
-                    parser.maxLength());
-            transport().loseConnection();
+            CorruptedFrameException why =
+                    new CorruptedFrameException("netstring: malformed or too long (expected: a length of at most "
+                            + parser.maxLength() + ", a colon, so many bytes, a comma)");
+            LOG.debug("{} is closed: {}", transport().getPeer(), why.getMessage());
+            transport().loseConnection(why);
             return false;
         }
         ByteBuf string = bytes.readSlice(length);

@@ -317,6 +317,12 @@ public class ProtocolWrapper implements Protocol, Transport, Drainable {
     }
 
     @Override
+    public final void loseConnection(Throwable why) {
+        closing();
+        transport().loseConnection(why);
+    }
+
+    @Override
     public final void loseConnection(Duration linger) {
         closing();
         transport().loseConnection(linger);

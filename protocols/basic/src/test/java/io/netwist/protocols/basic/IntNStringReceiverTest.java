@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.testing.Chunkings;
 import io.netwist.bridge.testing.StringTransport;
@@ -109,6 +110,9 @@ class IntNStringReceiverTest {
         chunking.deliver(tr, new byte[] {0, 0, 0, 11});
         assertThat(strings).containsExactly("0123456789");
         assertThat(tr.isDisconnecting()).isTrue();
+        assertThat(tr.closeReason())
+                .isInstanceOf(TooLongFrameException.class)
+                .hasMessage("string: 11 bytes (expected: at most 10)");
     }
 
     @Test

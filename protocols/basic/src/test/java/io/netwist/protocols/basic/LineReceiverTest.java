@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.testing.Chunkings;
 import io.netwist.bridge.testing.StringTransport;
@@ -146,6 +147,9 @@ class LineReceiverTest {
         assertThat(protocol.events).hasSize(4).startsWith("12345678", "short", "ok");
         assertThat(protocol.events.get(3)).startsWith("exceeded");
         assertThat(tr.isDisconnecting()).isTrue();
+        assertThat(tr.closeReason())
+                .isInstanceOf(TooLongFrameException.class)
+                .hasMessage("line: too long (expected: at most 8 bytes)");
     }
 
     @Test

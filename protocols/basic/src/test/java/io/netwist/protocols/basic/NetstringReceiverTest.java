@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netwist.bridge.testing.Chunkings;
 import io.netwist.bridge.testing.StringTransport;
 import io.netwist.deferred.testing.Spec;
@@ -79,6 +80,7 @@ class NetstringReceiverTest {
             assertThat(protocol.strings).as(chunking.name()).containsExactly("ok");
             assertThat(protocol.broken()).isTrue();
             assertThat(tr.isDisconnecting()).isTrue();
+            assertThat(tr.closeReason()).isInstanceOf(CorruptedFrameException.class);
         }
     }
 

@@ -217,6 +217,11 @@ final class BodyDelivery implements Transport {
     }
 
     @Override
+    public void loseConnection(Throwable why) {
+        abortConnection();
+    }
+
+    @Override
     public void loseConnection(Duration linger) {
         abortConnection();
     }
