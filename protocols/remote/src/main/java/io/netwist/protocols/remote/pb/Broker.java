@@ -6,7 +6,6 @@ import io.netwist.deferred.Effect;
 import io.netwist.deferred.Failure;
 import io.netwist.protocols.cred.LoginFailed;
 import io.netwist.protocols.remote.banana.Banana;
-import io.netwist.protocols.remote.banana.BananaException;
 import io.netwist.protocols.remote.banana.ByteString;
 import io.netwist.protocols.remote.banana.Dialect;
 import io.netwist.protocols.remote.jelly.JellyException;
@@ -367,7 +366,7 @@ public final class Broker extends Banana {
         try {
             sendEncoded(List.of(ERROR, number, sending.jelly(error)));
             sending.sent();
-        } catch (JellyException | BananaException | PBError e) {
+        } catch (RuntimeException e) {
             sending.undo();
             // An error of ours has nothing in it that could not be sent.
             sendEncoded(List.of(

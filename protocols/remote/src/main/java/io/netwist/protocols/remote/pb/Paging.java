@@ -18,7 +18,12 @@ final class Paging implements PullProducer {
     void add(Pager pager) {
         active.add(pager);
         if (active.size() == 1) {
-            broker.transport().registerProducer(this);
+            try {
+                broker.transport().registerProducer(this);
+            } catch (IllegalStateException e) {
+                active.remove(pager);
+                pager.failed(e); // The program has a producer of its own there.
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.bridge.testing.StringTransport;
+import io.netwist.deferred.Deferred;
 import io.netwist.deferred.Failure;
 import io.netwist.deferred.testing.Spec;
 import io.netwist.protocols.remote.banana.ByteString;
@@ -277,6 +278,32 @@ class CopyableTest {
                         CopiedError.class, e -> assertThat(e.custom).isEqualTo(7));
         Pair strict = Pair.of(root);
         assertThat(strict.lost(strict.root().callRemote("fails")).value()).isInstanceOf(InsecureJellyException.class);
+    }
+
+    /** An error that is sent as itself, and cannot. */
+    static final class Stateless extends PBError implements Copyable {
+        private static final long serialVersionUID = 1;
+
+        Stateless() {
+            super("stateless");
+        }
+    }
+
+    static final class Failing implements Referenceable {
+        @Remote
+        Deferred<Object> fails() {
+            return Deferred.fail(new Stateless());
+        }
+    }
+
+    @Spec("PB-026")
+    @Test
+    void anErrorThatCannotBeSentIsToldOf() {
+        Pair failing = Pair.of(new Failing());
+        assertThat(failing.lost(failing.root().callRemote("fails")).getErrorMessage())
+                .startsWith("an error that cannot be sent: ")
+                .contains("has no getStateToCopyFor");
+        assertThat(failing.wire.client().isConnected()).isTrue();
     }
 
     @Spec("PB-060")

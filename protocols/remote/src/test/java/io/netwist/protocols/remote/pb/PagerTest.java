@@ -169,6 +169,27 @@ class PagerTest {
         assertThat(source.closed).isTrue();
     }
 
+    @Spec("PB-107")
+    @Test
+    void aConnectionWithAnotherProducerTakesNoPages() {
+        Broker server = new PBServerFactory(root).buildProtocol(Pair.PEER);
+        StringTransport wire = Pair.serving(server);
+        wire.registerProducer(new PullProducer() {
+            @Override
+            public void resumeProducing() {}
+
+            @Override
+            public void stopProducing() {}
+        });
+        Pair.served(wire, "07801a8717810482726f6f7405827061676573018102800b8702801087028101800587");
+        assertThat(failureResultOf(root.sent.get(0)).value()).isInstanceOf(IllegalStateException.class);
+        wire.unregisterProducer();
+        Pair.served(wire, "07801a8718810482726f6f7405827061676573018102800b8702801087038101800587");
+        assertThat(wire.pullProducer()).isPresent();
+        wire.disconnect(new ConnectionDone());
+        assertThat(failureResultOf(root.sent.get(1)).value()).isInstanceOf(PBConnectionLost.class);
+    }
+
     @Spec("PB-105")
     @Test
     void theEndOfTheConnectionEndsPaging() {
