@@ -74,8 +74,13 @@ public final class Agent implements WebAgent {
         String method = request.method();
         byte[] body = request.bytes();
         BodyProducer producer = request.producer();
-        HttpRequest message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, new HttpMethod(method), target.path());
+        HttpProxy proxy = target.secure() ? null : options.proxy(); // For https it sees a tunnel only.
+        String place = proxy == null ? target.path() : "http://" + target.hostHeader() + target.path();
+        HttpRequest message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, new HttpMethod(method), place);
         HttpHeaders all = message.headers();
+        if (proxy != null && proxy.authorization() != null) {
+            all.set("Proxy-Authorization", proxy.authorization());
+        }
         if (options.maxIdlePerHost() == 0 && !request.fields().contains(HttpHeaderNames.UPGRADE)) {
             all.set("Connection", "close");
         }

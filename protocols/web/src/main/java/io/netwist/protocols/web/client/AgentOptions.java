@@ -4,6 +4,7 @@ package io.netwist.protocols.web.client;
 import io.netwist.bridge.tls.TlsOptions;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of an agent. Immutable; the {@code with} methods make changed copies.
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param maxPending requests that wait for one of them
  * @param pendingTimeout how long each may wait
  * @param tls for https
+ * @param proxy whom all requests go through, or null
  */
 public record AgentOptions(
         Duration connectTimeout,
@@ -33,7 +35,8 @@ public record AgentOptions(
         int maxPerHost,
         int maxPending,
         Duration pendingTimeout,
-        TlsOptions tls) {
+        TlsOptions tls,
+        @Nullable HttpProxy proxy) {
 
     private static final AgentOptions DEFAULTS = new AgentOptions(
             Duration.ofSeconds(30),
@@ -47,7 +50,8 @@ public record AgentOptions(
             256,
             1000,
             Duration.ofSeconds(30),
-            TlsOptions.defaults());
+            TlsOptions.defaults(),
+            null);
 
     /**
      * Checks the values.
@@ -64,6 +68,7 @@ public record AgentOptions(
      * @param maxPending 0 or more
      * @param pendingTimeout more than zero
      * @param tls for a client
+     * @param proxy or null
      * @throws IllegalArgumentException names the value that cannot be
      */
     public AgentOptions {
@@ -117,7 +122,8 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -139,7 +145,8 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -161,7 +168,8 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -184,7 +192,8 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -206,7 +215,8 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -231,7 +241,8 @@ public record AgentOptions(
                 perHost,
                 pending,
                 patience,
-                tls);
+                tls,
+                proxy);
     }
 
     /**
@@ -253,6 +264,30 @@ public record AgentOptions(
                 maxPerHost,
                 maxPending,
                 pendingTimeout,
-                policy);
+                policy,
+                proxy);
+    }
+
+    /**
+     * The same through a proxy: requests for http are sent to it whole, for https it opens tunnels.
+     *
+     * @param through null for none
+     * @return the changed copy
+     */
+    public AgentOptions withProxy(@Nullable HttpProxy through) {
+        return new AgentOptions(
+                connectTimeout,
+                timeout,
+                unreadTimeout,
+                maxBody,
+                maxIdlePerHost,
+                idleTimeout,
+                retry,
+                maxLifetime,
+                maxPerHost,
+                maxPending,
+                pendingTimeout,
+                tls,
+                through);
     }
 }

@@ -4,6 +4,7 @@ package io.netwist.protocols.web.client;
 import io.netwist.bridge.ClientFactory;
 import io.netwist.bridge.ConnectOptions;
 import io.netwist.bridge.Connector;
+import io.netwist.bridge.Protocol;
 import io.netwist.bridge.Reactor;
 import io.netwist.bridge.ReactorTls;
 import io.netwist.bridge.address.Address;
@@ -165,29 +166,41 @@ final class Pool {
     /** Connects; exactly one of the two is called, unless what is returned is run first. */
     Runnable connect(Target target, Consumer<ClientConnection> ready, Consumer<Failure> failed) {
         Place place = new Place(target.key());
-        ClientFactory<ClientConnection> factory = new ClientFactory<>() {
+        HttpProxy proxy = options.proxy();
+        Consumer<Failure> gaveUp = reason -> {
+            place.release();
+            failed.accept(reason);
+        };
+        ClientFactory<Protocol> factory = new ClientFactory<>() {
             @Override
-            public ClientConnection buildProtocol(Address peer) {
-                return new ClientConnection(Pool.this, target, place, ready);
+            public Protocol buildProtocol(Address peer) {
+                ClientConnection connection = new ClientConnection(Pool.this, target, place, ready);
+                return proxy != null && target.secure()
+                        ? new Tunnel(proxy, target, options.tls(), options.connectTimeout(), connection, gaveUp)
+                        : connection;
             }
 
             @Override
             public void clientConnectionFailed(Connector tried, Failure reason) {
-                place.release();
-                failed.accept(reason);
+                gaveUp.accept(reason);
             }
         };
         ConnectOptions how = ConnectOptions.defaults().withTimeout(options.connectTimeout());
         try {
-            Connector connector = target.secure()
-                    ? tls().connectSSL(target.host(), target.port(), factory, options.tls(), how)
-                    : reactor.connectTCP(target.host(), target.port(), factory, how);
-            return connector::disconnect;
+            return connect(target, proxy, factory, how)::disconnect;
         } catch (IllegalArgumentException e) {
-            place.release(); // Files of the TLS options that cannot be used.
-            failed.accept(Failure.of(e));
+            gaveUp.accept(Failure.of(e)); // Files of the TLS options that cannot be used.
             return () -> {};
         }
+    }
+
+    private Connector connect(Target target, @Nullable HttpProxy proxy, ClientFactory<?> factory, ConnectOptions how) {
+        if (proxy != null) {
+            return reactor.connectTCP(proxy.host(), proxy.port(), factory, how);
+        }
+        return target.secure()
+                ? tls().connectSSL(target.host(), target.port(), factory, options.tls(), how)
+                : reactor.connectTCP(target.host(), target.port(), factory, how);
     }
 
     private ReactorTls tls() {

@@ -4,7 +4,8 @@
  *
  * <ul>
  *   <li>{@link io.netwist.protocols.web.client.Agent}: sends requests, and keeps connections for the next ones
- *   <li>{@link io.netwist.protocols.web.client.AgentOptions}: limits, time limits, the pool
+ *   <li>{@link io.netwist.protocols.web.client.AgentOptions}, {@link io.netwist.protocols.web.client.HttpProxy}:
+ *       limits, time limits, the pool, a proxy
  *   <li>{@link io.netwist.protocols.web.client.WebAgent}, {@link io.netwist.protocols.web.client.WebRequest}: what wrappers
  *       wrap, and what they are given
  *   <li>{@link io.netwist.protocols.web.client.RedirectAgent}, {@link io.netwist.protocols.web.client.CookieAgent}, {@link
