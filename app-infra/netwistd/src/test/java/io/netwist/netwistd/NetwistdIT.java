@@ -212,7 +212,7 @@ class NetwistdIT {
     @Test
     void aPathThatIsMissingIsNamed() throws Exception {
         fails(1, "no-such-directory: no such file or directory", "web", "--port", "0", "--path", "no-such-directory");
-        fails(2, "web: nothing to serve (expected: --path PATH)", "web", "--port", "0");
+        fails(2, "web: nothing to serve (expected: --path PATH, or --proxy)", "web", "--port", "0");
     }
 
     @Test
