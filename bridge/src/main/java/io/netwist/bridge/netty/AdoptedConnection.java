@@ -12,6 +12,7 @@ import io.netwist.bridge.ReactorSocket.Domain;
 import io.netwist.bridge.Transport;
 import io.netwist.bridge.posix.Posix;
 import io.netwist.bridge.posix.PosixException;
+import io.netwist.bridge.posix.PosixSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,9 @@ final class AdoptedConnection {
     private AdoptedConnection() {}
 
     static @Nullable Transport begin(EventLoopReactor reactor, int descriptor, Domain domain, Factory<?> factory) {
-        if (reactor.transport() != NettyTransport.EPOLL || !Posix.isAvailable()) {
+        if (reactor.transport() != NettyTransport.EPOLL || !PosixSupport.isAvailable()) {
             throw new UnsupportedOperationException("transport: " + reactor.transport()
-                    + (Posix.isAvailable() ? "" : ", " + Posix.missing())
+                    + (PosixSupport.isAvailable() ? "" : ", " + PosixSupport.missing())
                     + " (expected: EPOLL, with net.java.dev.jna:jna on the class path)");
         }
         Channel channel = open(descriptor, domain);

@@ -27,7 +27,7 @@ import io.netwist.bridge.netty.pipe.PipeChannel;
 import io.netwist.bridge.netty.pipe.StreamInput;
 import io.netwist.bridge.netty.pipe.StreamOutput;
 import io.netwist.bridge.posix.Poller;
-import io.netwist.bridge.posix.Posix;
+import io.netwist.bridge.posix.PosixSupport;
 import io.netwist.bridge.process.ProcessOptions;
 import io.netwist.bridge.process.ProcessProtocol;
 import io.netwist.bridge.process.ProcessTransport;
@@ -315,7 +315,7 @@ abstract class EventLoopReactor implements Reactor, ReactorTls, ReactorSocket, R
     public final ProcessTransport spawnProcess(
             ProcessProtocol protocol, String executable, List<String> arguments, ProcessOptions options) {
         checkThread("spawnProcess");
-        ProcessPipes.Starter starter = Posix.isAvailable() ? PosixProcess::start : JdkProcess::start;
+        ProcessPipes.Starter starter = PosixSupport.isAvailable() ? PosixProcess::start : JdkProcess::start;
         return ProcessPipes.spawn(this, protocol, executable, arguments, options, starter);
     }
 

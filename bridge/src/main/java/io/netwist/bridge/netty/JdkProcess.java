@@ -5,7 +5,7 @@ import io.netwist.bridge.address.ProcessAddress;
 import io.netwist.bridge.netty.pipe.PipeChannel;
 import io.netwist.bridge.netty.pipe.StreamInput;
 import io.netwist.bridge.netty.pipe.StreamOutput;
-import io.netwist.bridge.posix.Posix;
+import io.netwist.bridge.posix.PosixSupport;
 import io.netwist.bridge.process.CannotSpawnException;
 import io.netwist.bridge.process.ChildDescriptor;
 import io.netwist.bridge.process.ProcessDone;
@@ -76,7 +76,7 @@ final class JdkProcess implements ChildProcess {
 
     private static CannotSpawnException unsupported(String what) {
         return new CannotSpawnException(
-                "a process with " + what + " cannot be had here: " + Posix.missing()
+                "a process with " + what + " cannot be had here: " + PosixSupport.missing()
                         + " (expected: Linux, with net.java.dev.jna:jna on the class path)",
                 null);
     }

@@ -6,54 +6,15 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
-/** What can be done with descriptors and processes. Source: POSIX.1-2017; {@code pidfd_open(2)}. */
+/** What can be done with descriptors and processes where {@link PosixSupport} says so. Source: POSIX.1-2017; {@code pidfd_open(2)}. */
 public final class Posix {
 
     /** What {@link #read} returns at the end of what there is to read. */
     public static final int END = -1;
 
-    /** Null if all is well. */
-    private static final @Nullable String MISSING = findOut();
-
     private Posix() {}
-
-    private static @Nullable String findOut() {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        if (!system.equals("linux")) {
-            return "os.name: " + system + " (expected: linux)";
-        }
-        try {
-            Class.forName("com.sun.jna.Native");
-            Libc.geteuid();
-            return null;
-        } catch (ClassNotFoundException e) {
-            return "net.java.dev.jna:jna is not on the class path (expected: version 5 or later)";
-        } catch (LinkageError e) {
-            return "the C library cannot be called: " + e;
-        }
-    }
-
-    /**
-     * Whether anything else here can be called.
-     *
-     * @return true on Linux with JNA
-     */
-    public static boolean isAvailable() {
-        return MISSING == null;
-    }
-
-    /**
-     * Why nothing here can be called.
-     *
-     * @return what is missing, or null if nothing is
-     */
-    public static @Nullable String missing() {
-        return MISSING;
-    }
 
     static int checked(String call, int result) throws PosixException {
         if (result < 0) {

@@ -9,7 +9,7 @@
  *   <li>{@link io.netwist.bridge.posix.Poller} tells when a descriptor is ready.
  * </ul>
  *
- * <p>By JNA, which is an optional dependency, and on Linux: nothing here is touched before {@code Posix.isAvailable()} says
+ * <p>By JNA, which is an optional dependency, and on Linux: nothing here is touched before {@code PosixSupport.isAvailable()} says
  * yes. Threading: any thread, one at a time for each descriptor. Source: POSIX.1-2017 and the manual pages of Linux.
  */
 @NullMarked

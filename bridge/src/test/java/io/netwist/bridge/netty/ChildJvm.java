@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /** Another JVM that runs a main method of the tests; closing ends it. */
@@ -40,21 +42,34 @@ final class ChildJvm implements AutoCloseable {
      * @param arguments of the main method
      */
     static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
-        return start(List.of(), main, options, arguments);
+        return start(List.of(), classPath(main), main, options, arguments);
     }
 
     /** The same with no more than that many files open. */
     static ChildJvm startWithDescriptors(int most, Class<?> main, String... arguments) throws IOException {
         return start(
-                List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), main, List.of(), arguments);
+                List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"),
+                classPath(main),
+                main,
+                List.of(),
+                arguments);
     }
 
-    private static ChildJvm start(List<String> before, Class<?> main, List<String> options, String... arguments)
+    /** The same without the jars whose names begin so. */
+    static ChildJvm startWithout(String jar, Class<?> main) throws IOException {
+        String path = Stream.of(classPath(main).split(File.pathSeparator))
+                .filter(place -> !Path.of(place).getFileName().toString().startsWith(jar))
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(List.of(), path, main, List.of());
+    }
+
+    private static ChildJvm start(
+            List<String> before, String classPath, Class<?> main, List<String> options, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(main), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
