@@ -15,6 +15,7 @@ import io.netwist.protocols.web.Request;
 import io.netwist.protocols.web.Resource;
 import io.netwist.protocols.web.client.WebAgent;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -38,7 +39,8 @@ public final class ForwardProxy extends Resource {
      * Makes one.
      *
      * @param agent asks for URLs
-     * @param allowed is asked with host and port, for example {@code example.org:443}; an IPv6 address is in brackets
+     * @param allowed is asked with host and port, for example {@code example.org:443}; a name is in lower case, an
+     *     IPv6 address in brackets
      */
     public ForwardProxy(WebAgent agent, Predicate<String> allowed) {
         this.agent = Objects.requireNonNull(agent, "agent");
@@ -59,7 +61,7 @@ public final class ForwardProxy extends Resource {
             return new ErrorPage(400, "Bad Request", "This is a proxy: it wants a whole URL.").render(request);
         }
         String place = tunnel ? uri : authority(uri);
-        if (!allowed.test(place)) {
+        if (!allowed.test(place.toLowerCase(Locale.ROOT))) {
             return new ErrorPage(403, "Forbidden", "This proxy does not lead there.").render(request);
         }
         if (tunnel) {

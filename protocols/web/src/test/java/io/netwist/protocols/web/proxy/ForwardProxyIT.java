@@ -97,7 +97,7 @@ class ForwardProxyIT {
                 .endsWith("the root");
         assertThat(exchange(proxy, "GET /a HTTP/1.1\r\nHost: " + there + close, "\0"))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(exchange(proxy, "GET http://forbidden/ HTTP/1.1\r\nHost: forbidden" + close, "\0"))
+        assertThat(exchange(proxy, "GET http://Forbidden/ HTTP/1.1\r\nHost: forbidden" + close, "\0"))
                 .startsWith("HTTP/1.1 403 ");
         assertThat(exchange(proxy, "GET http://127.0.0.1:" + closed + "/ HTTP/1.1\r\nHost: h" + close, "\0"))
                 .startsWith("HTTP/1.1 502 ");
