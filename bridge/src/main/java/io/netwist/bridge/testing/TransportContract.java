@@ -388,6 +388,68 @@ public final class TransportContract implements Check.Contract {
         }
     }
 
+    @Spec("PRD-009")
+    void pausesAProducerAgainThatWritesALotWhenItIsResumed() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        List<String> calls = new ArrayList<>();
+        client.transport().registerProducer(new PushProducer() {
+            @Override
+            public void pauseProducing() {
+                calls.add("pause");
+            }
+
+            @Override
+            public void resumeProducing() {
+                calls.add("resume");
+                if (calls.size() < 5) {
+                    client.transport().write(pattern(200_000));
+                }
+            }
+
+            @Override
+            public void stopProducing() {
+                calls.add("stop");
+            }
+        });
+        client.transport().write(pattern(200_000));
+        await(server.whenReceived(600_000));
+        settle();
+        Check.equal(calls, List.of("pause", "resume", "pause", "resume", "pause", "resume"), "calls of the producer");
+        client.transport().unregisterProducer();
+        client.transport().loseConnection();
+        lostWith("ConnectionDone", client, server);
+    }
+
+    @Spec("PRD-004")
+    void asksAPullProducerThatWroteNothingOnlyAfterTheNextWrite() throws Exception {
+        ContractProtocol server = new ContractProtocol();
+        ContractProtocol client = new ContractProtocol();
+        connect(server, client);
+        List<String> calls = new ArrayList<>();
+        client.transport().registerProducer(new PullProducer() {
+            @Override
+            public void resumeProducing() {
+                calls.add("resume");
+            }
+
+            @Override
+            public void stopProducing() {
+                calls.add("stop");
+            }
+        });
+        settle();
+        Check.equal(calls, List.of("resume"), "calls before a write");
+        client.transport().write("x");
+        await(server.whenReceived(1));
+        settle();
+        Check.equal(calls, List.of("resume", "resume"), "calls after it");
+        client.transport().unregisterProducer();
+        client.transport().loseConnection();
+        lostWith("ConnectionDone", client, server);
+    }
+
     @Spec({"PRD-003", "TRN-022"})
     void asksAPullProducerUntilItHasEndedAndThenCloses() throws Exception {
         ContractProtocol server = new ContractProtocol();

@@ -22,6 +22,7 @@ import io.netwist.bridge.error.MulticastJoinException;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.testing.Spec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -112,6 +113,34 @@ class UdpIT {
 
             server.startListening();
             assertThat(echo.events).containsExactly("start", "stop", "start");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @Spec("UDP-004")
+    void aCallbackThatClosesThePortIsItsLast(NettyTransport transport) throws Exception {
+        try (NettyReactor reactor = Loopback.reactor(transport)) {
+            Recorder once = new Recorder() {
+                @Override
+                public void datagramReceived(ByteBuf data, Address from) throws Exception {
+                    transport().stopListening();
+                    super.datagramReceived(data, from);
+                }
+            };
+            ListeningPort server = reactor.listenUDP(0, once, LOCAL);
+            Recorder client = new Recorder();
+            reactor.listenUDP(0, client, LOCAL);
+            for (int i = 0; i < 20; i++) {
+                client.transport().write("datagram " + i, server.getHost());
+            }
+            reactor.runUntil(once.enough, LIMIT);
+            reactor.runUntil(server.stopListening(), LIMIT);
+            for (int i = 0; i < 5; i++) {
+                reactor.iterate(Duration.ZERO);
+            }
+            assertThat(once.received).containsExactly("datagram 0");
+            assertThat(once.events).containsExactly("start", "stop");
         }
     }
 

@@ -47,7 +47,7 @@ class TestClockTest {
         assertThat(clock.getDelayedCalls()).containsExactlyInAnyOrder(one, two);
     }
 
-    @Spec("CLK-008")
+    @Spec({"CLK-008", "TST-011"})
     @Test
     void anExceptionComesOutAndTheRestRunsNextTime() {
         clock.callLater(Duration.ZERO, () -> {

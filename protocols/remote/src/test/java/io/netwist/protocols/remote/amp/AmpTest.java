@@ -174,7 +174,7 @@ class AmpTest {
         assertThat(hex(wire)).isEqualTo("00075f616e737765720001310005746f74616c0001330000".repeat(5));
     }
 
-    @Spec({"AMP-053", "AMP-057", "AMP-072"})
+    @Spec({"AMP-025", "AMP-053", "AMP-057", "AMP-072"})
     @Test
     void sendsEveryTypeAsTwistedDoes() {
         StringTransport wire = StringTransport.connect(client);
@@ -302,7 +302,7 @@ class AmpTest {
         return copy;
     }
 
-    @Spec({"AMP-040", "AMP-041"})
+    @Spec({"AMP-019", "AMP-040", "AMP-041"})
     @Test
     void whatNobodyHandlesEndsTheConnection() {
         StringTransport wire = StringTransport.connect(client);
