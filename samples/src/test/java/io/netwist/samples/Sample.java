@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What the tests of the samples ask of them. */
 public final class Sample {
@@ -44,6 +45,16 @@ public final class Sample {
             System.setOut(real);
         }
         return written.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Drives a reactor until something is so, and no longer than the limit. */
+    public static void until(NettyReactor reactor, BooleanSupplier so) {
+        for (long end = reactor.nanoTime() + LIMIT.toNanos(); !so.getAsBoolean(); ) {
+            if (reactor.nanoTime() > end) {
+                throw new AssertionError("it is not so after " + LIMIT);
+            }
+            reactor.iterate(Duration.ofMillis(50));
+        }
     }
 
     /** A class whose main method runs for ever, in a JVM of its own. */

@@ -12,7 +12,6 @@ import io.netwist.protocols.remote.pb.PBClientFactory;
 import io.netwist.protocols.remote.pb.Referenceable;
 import io.netwist.protocols.remote.pb.Remote;
 import io.netwist.samples.Sample;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +89,7 @@ class MansionIT {
         assertThatThrownBy(() -> got(ann.go("north"))).hasMessage("You cannot go north.");
 
         bobs.disconnect();
-        while (ears.heard.size() < 3) {
-            reactor.iterate(Duration.ofMillis(50));
-        }
+        Sample.until(reactor, () -> ears.heard.size() == 3);
         assertThat(ears.heard).containsExactly("bob comes in.", "bob goes away.", "bob goes away.");
     }
 }

@@ -344,6 +344,7 @@ public final class Broker extends Banana {
 
     private void answer(Object number, boolean wanted, @Nullable Object perspective, @Nullable Object value) {
         if (!wanted || isOver) {
+            exports.unsent(value);
             return;
         }
         Sending sending = sending(perspective);
@@ -352,6 +353,7 @@ public final class Broker extends Banana {
             sending.sent();
         } catch (RuntimeException e) {
             sending.undo();
+            exports.unsent(value);
             failed(number, true, perspective, e);
             endIfUnforgivable();
         }
@@ -396,16 +398,26 @@ public final class Broker extends Banana {
         endings.remove(reference, callback);
     }
 
-    /** Does something once when the peer holds an object no more, at the latest when the connection ends. */
+    /**
+     * Does something once when the peer holds an object no more, at the latest when the connection ends; at once if the
+     * peer has too many.
+     *
+     * @throws PBError then
+     */
     void whenReleased(Object object, Runnable action) {
         if (isOver) {
             run(action);
             return;
         }
-        exports.whenReleased(object, () -> {
-            endings.remove(object, action);
+        try {
+            exports.whenReleased(object, () -> {
+                endings.remove(object, action);
+                run(action);
+            });
+        } catch (PBError tooMany) {
             run(action);
-        });
+            throw tooMany;
+        }
         endings.add(object, action, broker -> action.run());
     }
 

@@ -27,6 +27,9 @@ final class Exports {
     /** What to do when the peer holds an object no more. */
     private final IdentityHashMap<Object, List<Runnable>> atZero = new IdentityHashMap<>();
 
+    /** How many actions these are. */
+    private int awaited;
+
     private long last;
     private int violations;
 
@@ -103,16 +106,37 @@ final class Exports {
         if (--entry.count == 0) {
             entries.remove(number);
             tableOf(entry.object).remove(entry.object);
-            List<Runnable> actions = atZero.remove(entry.object);
-            if (actions != null) {
-                actions.forEach(Runnable::run);
-            }
+            released(entry.object);
         }
         return true;
     }
 
+    private void released(Object object) {
+        List<Runnable> actions = atZero.remove(object);
+        if (actions != null) {
+            awaited -= actions.size();
+            actions.forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Has something done when the peer holds an object no more.
+     *
+     * @throws PBError if the peer has too many
+     */
     void whenReleased(Object object, Runnable action) {
+        if (awaited >= most) {
+            throw refused("login");
+        }
+        awaited++;
         atZero.computeIfAbsent(object, first -> new ArrayList<>(1)).add(action);
+    }
+
+    /** Something was not sent after all: what waits for its release waits no longer, unless the peer has it already. */
+    void unsent(@Nullable Object object) {
+        if (object != null && !tableOf(object).containsKey(object)) {
+            released(object);
+        }
     }
 
     int size() {

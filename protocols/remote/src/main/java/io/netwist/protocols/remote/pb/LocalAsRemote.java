@@ -6,7 +6,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +68,17 @@ public final class LocalAsRemote {
 
         private Deferred<@Nullable Object> result(Method method, @Nullable Object[] given) {
             Object value;
+            Object last = given.length == 0 ? null : given[given.length - 1];
+            Keywords keywords = last instanceof Keywords named ? named : Keywords.NONE;
+            int count = last instanceof Keywords ? given.length - 1 : given.length;
             try {
                 value = RemoteMethods.of(object.getClass())
-                        .call(object, "", TypedReference.nameOf(method), Arrays.asList(given), Map.of());
+                        .call(
+                                object,
+                                "",
+                                TypedReference.nameOf(method),
+                                Arrays.asList(Arrays.copyOf(given, count)),
+                                keywords.values());
             } catch (Throwable e) {
                 return Deferred.fail(e);
             }

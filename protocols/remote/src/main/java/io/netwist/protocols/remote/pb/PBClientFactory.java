@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * factory.getRootObject().addCallbackDeferring(root -> root.callRemote("echo", "hello"));
  * }</pre>
  *
- * <p>Requests wait for the connection, and fail if it cannot be made. Those of a {@link ReconnectingPBClientFactory} wait for
- * another attempt.
+ * <p>Requests wait for the connection, and fail if it cannot be made or ends first; one that is made after the end waits until
+ * the factory is used again. Those of a {@link ReconnectingPBClientFactory} wait for another attempt.
  *
  * <p>Threading: the reactor's thread. <b>Source</b>: {@code twisted.spread.pb.PBClientFactory}.
  */
@@ -84,8 +84,12 @@ public final class PBClientFactory implements ClientFactory<Broker> {
     @Override
     public Broker buildProtocol(Address peer) {
         Broker made = new Broker(true, options);
+        requests.made(made);
         made.whenReady().consume(requests::connected, requests::failed);
-        made.whenConnectionLost().onSuccess(reason -> requests.lost(made));
+        made.whenConnectionLost().onSuccess(reason -> {
+            requests.lost(made);
+            requests.failed(reason);
+        });
         return made;
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the pages of one call. Source: {@code twisted.spread.util.CallbackPageCollector}. */
 final class PageCollector implements Referenceable {
+    /** What a page costs beside its bytes, in bytes: empty ones are not for nothing. */
+    private static final int PAGE = 64;
+
     private final long most;
     private final List<ByteString> pages = new ArrayList<>();
     private final Deferred<List<ByteString>> all = new Deferred<>();
@@ -42,7 +45,7 @@ final class PageCollector implements Referenceable {
 
     @Remote
     void gotPage(ByteString page) {
-        length += page.length();
+        length += PAGE + page.length();
         if (length > most) {
             failed(new IllegalStateException("pages: more than " + most + " bytes"));
         } else if (!all.isCalled()) {

@@ -66,6 +66,7 @@ public class ReconnectingPBClientFactory extends ReconnectingClientFactory<Broke
     @Override
     public final Broker buildProtocol(Address peer) {
         Broker made = new Broker(true, options);
+        requests.made(made);
         made.whenReady()
                 .consume(
                         ready -> {

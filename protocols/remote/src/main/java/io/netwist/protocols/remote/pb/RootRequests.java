@@ -18,6 +18,13 @@ final class RootRequests {
     private final List<Deferred<RemoteReference>> waiting = new ArrayList<>();
     private @Nullable Broker broker;
 
+    /** The connection, from its first moment on; the other one only once it is ready. */
+    private @Nullable Broker latest;
+
+    void made(Broker made) {
+        latest = made;
+    }
+
     Deferred<RemoteReference> getRootObject() {
         Broker current = broker;
         if (current != null && !current.isOver()) {
@@ -36,6 +43,9 @@ final class RootRequests {
     }
 
     void lost(Broker made) {
+        if (latest == made) {
+            latest = null;
+        }
         if (broker == made) {
             broker = null;
         }
@@ -54,8 +64,8 @@ final class RootRequests {
     }
 
     void disconnect() {
-        if (broker != null) {
-            broker.transport().loseConnection();
+        if (latest != null) {
+            latest.transport().loseConnection();
         }
     }
 
@@ -63,6 +73,7 @@ final class RootRequests {
 
     Deferred<RemoteReference> login(Credentials credentials, @Nullable Object mind) {
         if (!(credentials instanceof UsernamePassword) && !(credentials instanceof Anonymous)) {
+            credentials.wipe();
             return Deferred.fail(new IllegalArgumentException("credentials: "
                     + credentials.getClass().getName() + " (expected: a name and a password, or anonymous)"));
         }
@@ -82,7 +93,8 @@ final class RootRequests {
                     || tuple.size() != 2
                     || !(tuple.get(0) instanceof ByteString challenge)
                     || !(tuple.get(1) instanceof RemoteReference challenger)) {
-                throw new PBError("the answer to login is no challenge (expected: bytes and a reference)");
+                throw new PBError(
+                        "answer to login: " + typeOf(answer) + " (expected: a tuple of bytes and a reference)");
             }
             byte[] response = Challenges.response(Challenges.md5(credentials.password()), challenge);
             Deferred<@Nullable Object> avatar = challenger.callRemote("respond", response, mind);
@@ -95,7 +107,11 @@ final class RootRequests {
         if (answer instanceof RemoteReference reference) {
             return reference;
         }
-        throw new PBError("the answer to a login is no reference (expected: one)");
+        throw new PBError("answer to a login: " + typeOf(answer) + " is no reference (expected: one)");
+    }
+
+    private static String typeOf(@Nullable Object answer) {
+        return answer == null ? "null" : answer.getClass().getSimpleName();
     }
 
     private static RemoteReference refused(Failure failure) {

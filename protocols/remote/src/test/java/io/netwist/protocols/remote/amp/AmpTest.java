@@ -302,7 +302,7 @@ class AmpTest {
         return copy;
     }
 
-    @Spec({"AMP-019", "AMP-040", "AMP-041"})
+    @Spec({"AMP-040", "AMP-041"})
     @Test
     void whatNobodyHandlesEndsTheConnection() {
         StringTransport wire = StringTransport.connect(client);

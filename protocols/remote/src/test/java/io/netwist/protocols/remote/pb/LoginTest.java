@@ -6,10 +6,13 @@ import static io.netwist.deferred.testing.DeferredResults.failureResultOf;
 import static io.netwist.deferred.testing.DeferredResults.successResultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netwist.bridge.BaseProtocol;
 import io.netwist.bridge.error.ConnectionDone;
+import io.netwist.bridge.error.ConnectionRefusedException;
 import io.netwist.bridge.testing.MemoryReactor;
 import io.netwist.bridge.testing.StringTransport;
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.Failure;
 import io.netwist.deferred.testing.Spec;
 import io.netwist.protocols.cred.AvatarId;
 import io.netwist.protocols.cred.Credentials;
@@ -130,7 +133,7 @@ class LoginTest {
         assertThat(failureResultOf(again).getErrorMessage()).contains("no reference");
         Deferred<RemoteReference> third = clients.login(user("user", "pass"));
         Pair.served(wire, "03801b8706810181");
-        assertThat(failureResultOf(third).getErrorMessage()).contains("no challenge");
+        assertThat(failureResultOf(third).getErrorMessage()).startsWith("answer to login: Long (expected: a tuple");
     }
 
     @Spec({"PB-086", "PB-094", "PB-100", "CRED-009"})
@@ -241,7 +244,7 @@ class LoginTest {
         assertThat(events).containsExactly("login direct", "login direct", "logout direct", "logout direct");
     }
 
-    @Spec({"PB-093", "PB-094", "PB-095", "PB-096"})
+    @Spec({"PB-093", "PB-094", "PB-096"})
     @Test
     void logsOutOnce() {
         Pair pair = pair();
@@ -314,7 +317,59 @@ class LoginTest {
         Deferred<RemoteReference> never = refused.login(user("user", "pass"));
         reactor.connectTCP("127.0.0.1", 1, refused);
         turn(reactor);
-        assertThat(failureResultOf(never).getErrorMessage()).isNotEmpty();
+        assertThat(failureResultOf(never).value()).isInstanceOf(ConnectionRefusedException.class);
+    }
+
+    @Spec("PB-097")
+    @Test
+    void whoWaitsIsToldThatTheConnectionHasEnded() {
+        MemoryReactor reactor = new MemoryReactor();
+        reactor.listenTCP(8787, peer -> new BaseProtocol() {}); // Agrees on no dialect, ever.
+        PBClientFactory factory = new PBClientFactory();
+        Deferred<RemoteReference> never = factory.getRootObject();
+        reactor.connectTCP("127.0.0.1", 8787, factory);
+        turn(reactor);
+        assertNoResult(never);
+        factory.disconnect();
+        turn(reactor);
+        assertThat(failureResultOf(never).value()).isInstanceOf(ConnectionDone.class);
+
+        reactor.listenTCP(8788, servers);
+        reactor.connectTCP("127.0.0.1", 8788, factory);
+        Deferred<RemoteReference> root = factory.getRootObject();
+        turn(reactor);
+        List<Object> told = new ArrayList<>();
+        successResultOf(root).notifyOnDisconnect(gone -> factory.getRootObject().consume(told::add, told::add));
+        factory.disconnect();
+        turn(reactor);
+        assertThat(told).singleElement().isInstanceOf(Failure.class);
+    }
+
+    @Spec("PB-094")
+    @Test
+    void aLoginWhoseAnswerIsNotWantedIsLoggedOutAtOnce() {
+        Pair pair = pair();
+        RemoteReference root = pair.got(pair.clients.getRootObject());
+        for (int i = 0; i < 3; i++) {
+            root.tell("loginAnonymous", (Object) null);
+        }
+        pair.wire.flush();
+        assertThat(events)
+                .containsExactly("login anon", "logout anon", "login anon", "logout anon", "login anon", "logout anon");
+        assertThat(pair.server.exported()).isOne();
+    }
+
+    @Spec("PB-094")
+    @Test
+    void loginsOfOneAvatarAreLimitedToo() {
+        PBServerFactory narrow = new PBServerFactory(portal, OPEN.withMaxReferences(5));
+        Pair pair = new Pair(narrow, BrokerOptions.defaults());
+        for (int i = 0; i < 5; i++) {
+            pair.got(pair.clients.login(user("direct", "pass")));
+        }
+        assertThat(pair.lost(pair.clients.login(user("direct", "pass"))).getErrorMessage())
+                .contains("Maximum PB login count exceeded");
+        assertThat(events).hasSize(7).endsWith("login direct", "logout direct");
     }
 
     private static void turn(MemoryReactor reactor) {
