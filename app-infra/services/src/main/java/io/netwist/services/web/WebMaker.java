@@ -112,9 +112,9 @@ public final class WebMaker implements ServiceMaker<WebMaker.Options> {
     }
 
     private static Service proxy(Options options) {
-        if (options.path != null || options.auth.isGiven()) {
-            throw new UsageException(
-                    "--proxy: a proxy has no files and no passwords (expected: neither --path nor --auth)");
+        if (options.path != null || options.noListing || options.auth.isGiven()) {
+            throw new UsageException("--proxy: a proxy has no files and no passwords"
+                    + " (expected: neither --path, --no-listing nor --auth)");
         }
         List<Pattern> patterns = options.proxyTo.stream().map(WebMaker::pattern).toList();
         Predicate<String> allowed = place -> patterns.isEmpty()

@@ -20,6 +20,7 @@ import io.netwist.bridge.Reactor;
 import io.netwist.bridge.TcpTransport;
 import io.netwist.bridge.address.Address;
 import io.netwist.bridge.error.ConnectionDone;
+import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.netty.ChannelTransport;
 import io.netwist.bridge.netty.MessageProtocol;
 import io.netwist.bridge.stream.PullProducer;
@@ -529,6 +530,7 @@ final class Http1Connection extends MessageProtocol<HttpObject> implements HalfC
         } else {
             transport().loseConnection();
         }
+        request.connectionLost(Failure.of(new ConnectionLost()));
     }
 
     @Override

@@ -90,6 +90,7 @@ final class MultipartForm {
             }
         } catch (HttpPostRequestDecoder.ErrorDataDecoderException
                 | HttpPostRequestDecoder.EndOfDataDecoderException
+                | IllegalArgumentException // A charset that there is not.
                 | IOException e) {
             throw new BadRequest("a multipart form that makes no sense: " + e.getMessage());
         } finally {

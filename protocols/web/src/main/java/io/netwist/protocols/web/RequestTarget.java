@@ -65,6 +65,7 @@ final class RequestTarget {
                 && target.length() - colon <= 6
                 && target.indexOf('/') < 0
                 && target.indexOf('@') < 0
+                && (target.indexOf(':') == colon || (target.charAt(0) == '[' && target.charAt(colon - 1) == ']'))
                 && target.substring(colon + 1).chars().allMatch(c -> c >= '0' && c <= '9')
                 && colon + 1 < target.length();
         return well ? new RequestTarget(target, "/", null) : null;

@@ -131,6 +131,7 @@ class FormsIT {
                 "multipart/form-data|--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--",
                 "multipart/form-data; boundary=B|--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end",
                 "multipart/form-data; boundary=B|nothing of the kind",
+                "multipart/form-data; boundary=B; charset=utf-99|--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--",
                 "multipart/form-data; boundary=B|--B\r\nContent-Disposition: form-data; name=\"a\"",
             })
     void refusesWhatMakesNoSense(String typeAndBody) throws Exception {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.netwist.bridge.error.ConnectionLost;
 import io.netwist.bridge.stream.PullProducer;
 import io.netwist.bridge.stream.PushProducer;
 import io.netwist.deferred.CancelledException;
@@ -111,6 +112,22 @@ class SiteIT {
 
         assertThat(client.reactor.runUntil(told, RawClient.LIMIT).toString()).contains("ConnectionDone");
         assertThat(events).containsExactly(CancelledException.class);
+    }
+
+    @Test
+    @Spec("HTTP-080")
+    void tellsAResourceThatItsAnswerIsBrokenOff() throws Exception {
+        List<Object> events = new ArrayList<>();
+        serve(request -> {
+            request.notifyFinish()
+                    .consume(
+                            nothing -> events.add("finished"),
+                            failure -> events.add(failure.value().getClass()));
+            request.write("a");
+            throw new IllegalStateException("thrown by a test");
+        });
+        assertThat(get("/")).endsWith("\r\n\r\n1\r\na\r\n");
+        assertThat(events).containsExactly(ConnectionLost.class);
     }
 
     @Test

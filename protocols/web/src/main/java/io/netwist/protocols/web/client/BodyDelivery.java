@@ -218,6 +218,9 @@ final class BodyDelivery implements Transport {
 
     @Override
     public void loseConnection(Throwable why) {
+        if (!closing && thrown == null) {
+            thrown = why;
+        }
         abortConnection();
     }
 

@@ -29,6 +29,10 @@ public record HttpProxy(String host, int port, @Nullable String authorization) {
         if (host.isEmpty() || port < 1 || port > 65535) {
             throw new IllegalArgumentException("proxy: " + host + ':' + port + " (expected: a host and a port)");
         }
+        if (authorization != null && !authorization.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("proxy: the authorization for " + host + ':' + port
+                    + " has characters in it that no header may have (expected: printable ASCII)");
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy for clients that know that it is one, as the root of a site: it asks for {@code http} URLs, and opens tunnels
@@ -39,8 +40,8 @@ public final class ForwardProxy extends Resource {
      * Makes one.
      *
      * @param agent asks for URLs
-     * @param allowed is asked with host and port, for example {@code example.org:443}; a name is in lower case, an
-     *     IPv6 address in brackets
+     * @param allowed is asked with host and port, for example {@code example.org:443}; a name is in lower case and without
+     *     a last dot, an IPv6 address in brackets. An address has many names: say what is allowed rather than what is not
      */
     public ForwardProxy(WebAgent agent, Predicate<String> allowed) {
         this.agent = Objects.requireNonNull(agent, "agent");
@@ -60,8 +61,11 @@ public final class ForwardProxy extends Resource {
         if (!tunnel && !uri.regionMatches(true, 0, "http://", 0, 7)) {
             return new ErrorPage(400, "Bad Request", "This is a proxy: it wants a whole URL.").render(request);
         }
-        String place = tunnel ? uri : authority(uri);
-        if (!allowed.test(place.toLowerCase(Locale.ROOT))) {
+        String place = place(tunnel ? uri : authority(uri));
+        if (place == null) {
+            return new ErrorPage(400, "Bad Request", "There is no such port.").render(request);
+        }
+        if (!allowed.test(place)) {
             return new ErrorPage(403, "Forbidden", "This proxy does not lead there.").render(request);
         }
         if (tunnel) {
@@ -76,25 +80,36 @@ public final class ForwardProxy extends Resource {
         return NOT_DONE_YET;
     }
 
-    /** With its port. */
+    /** As one spelling of many: with its port, and as it is connected to. Null if the port is none. */
+    private static @Nullable String place(String authority) {
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']');
+        String host = hasPort ? authority.substring(0, colon) : authority;
+        String digits = hasPort ? authority.substring(colon + 1) : "";
+        int port;
+        try {
+            port = digits.isEmpty() ? 80 : Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        boolean rooted = host.endsWith(".");
+        return port < 1 || port > 65535
+                ? null
+                : (rooted ? host.substring(0, host.length() - 1) : host).toLowerCase(Locale.ROOT) + ':' + port;
+    }
+
     private static String authority(String uri) {
         int end = 7;
         while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
             end++;
         }
-        String authority = uri.substring(7, end);
-        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-        return hasPort ? authority : authority + ":80";
+        return uri.substring(7, end);
     }
 
     private static void open(Request request, String place) {
         int colon = place.lastIndexOf(':');
         String host = place.substring(0, colon);
         int port = Integer.parseInt(place.substring(colon + 1));
-        if (port < 1 || port > 65535) {
-            request.render(new ErrorPage(400, "Bad Request", "There is no such port."));
-            return;
-        }
         Relay relay = new Relay();
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         Connector connector = request.reactor()
@@ -127,9 +142,7 @@ public final class ForwardProxy extends Resource {
 
         @Override
         public void clientConnectionFailed(Connector connector, Failure reason) {
-            if (request.canSwitchProtocol()) {
-                request.render(new ErrorPage(502, "Bad Gateway", "The server cannot be reached."));
-            }
+            request.render(new ErrorPage(502, "Bad Gateway", "The server cannot be reached."));
         }
     }
 

@@ -3,6 +3,7 @@ package io.netwist.protocols.web.proxy;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netwist.bridge.error.ConnectionTimedOutException;
 import io.netwist.deferred.CancelledException;
@@ -61,7 +62,11 @@ final class Passing {
         headers.remove(HttpHeaderNames.HOST).remove(HttpHeaderNames.EXPECT);
         forwarded(headers);
         String upgrade = request.getHeader(HttpHeaderNames.UPGRADE);
-        boolean mayUpgrade = upgrade != null && !upgrade.equalsIgnoreCase("h2c") && request.canSwitchProtocol();
+        // What both sides of this proxy must agree on; HTTP/2 would be spoken past it.
+        boolean mayUpgrade = upgrade != null
+                && request.requestHeaders().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && !request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, "h2c", true)
+                && request.canSwitchProtocol();
         if (mayUpgrade) {
             headers.set(HttpHeaderNames.UPGRADE, Objects.requireNonNull(upgrade))
                     .set(HttpHeaderNames.CONNECTION, "Upgrade");
@@ -73,7 +78,8 @@ final class Passing {
         request.notifyFinish().consume(done -> {}, gone -> clientGone());
         Deferred<Agent.Response> answer = agent.request(onward);
         pending = answer;
-        answer.consume(response -> answered(Objects.requireNonNull(response), upgrade), this::failed);
+        answer.consume(response -> answered(Objects.requireNonNull(response), upgrade), this::failed)
+                .handleFailure(this::failed);
     }
 
     /** The headers that are not between two neighbours only. */
@@ -117,7 +123,9 @@ final class Passing {
 
     private void answered(Agent.Response response, @Nullable String upgrade) {
         if (clientGone) {
-            response.sendTo(new Nobody()).cancel();
+            Deferred<byte[]> unwanted = response.bytes();
+            unwanted.consume(all -> {}, gone -> {});
+            unwanted.cancel();
             return;
         }
         if (response.code() == 101) {
@@ -128,7 +136,7 @@ final class Passing {
         copyHeaders(response);
         Deferred<@Nullable Void> body = response.sendTo(request);
         pending = body;
-        body.consume(all -> finish(), this::failed);
+        body.consume(all -> finish(), this::failed).handleFailure(this::failed);
     }
 
     private void finish() {
@@ -164,7 +172,8 @@ final class Passing {
         }
         endToEnd(response.headers())
                 .forEach(header -> request.responseHeaders().add(header.getKey(), header.getValue()));
-        request.switchProtocol(upgrade, relay.near());
+        String chosen = response.headers().get(HttpHeaderNames.UPGRADE);
+        request.switchProtocol(chosen == null ? upgrade : chosen, relay.near());
         response.switchProtocol(relay.far());
     }
 

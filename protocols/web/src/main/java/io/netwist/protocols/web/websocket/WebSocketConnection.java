@@ -300,7 +300,7 @@ final class WebSocketConnection extends MessageProtocol<Object> implements Drain
     /** The server stops. */
     @Override
     public void drain() {
-        hasProducer = false;
+        forgetProducer();
         close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), "");
     }
 

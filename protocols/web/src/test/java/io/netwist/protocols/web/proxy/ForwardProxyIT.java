@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class ForwardProxyIT {
     private int echo;
     private int closed;
     private int proxy;
+    private final List<String> asked = new ArrayList<>();
 
     private static final class Echo extends BaseProtocol {
         @Override
@@ -53,7 +56,10 @@ class ForwardProxyIT {
         closed = gone.getHost().port();
         reactor.runUntil(gone.stopListening(), LIMIT);
         Site site = new Site(
-                new ForwardProxy(new Agent(reactor), place -> !place.startsWith("forbidden")),
+                new ForwardProxy(new Agent(reactor), place -> {
+                    asked.add(place);
+                    return !place.startsWith("forbidden");
+                }),
                 SiteOptions.defaults().withTunnels(true));
         proxy = reactor.listenTCP(0, site, LOCAL).getHost().port();
     }
@@ -101,6 +107,22 @@ class ForwardProxyIT {
                 .startsWith("HTTP/1.1 403 ");
         assertThat(exchange(proxy, "GET http://127.0.0.1:" + closed + "/ HTTP/1.1\r\nHost: h" + close, "\0"))
                 .startsWith("HTTP/1.1 502 ");
+    }
+
+    @Test
+    void asksForOneSpellingOfAPlace() throws Exception {
+        String close = " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        for (String request : List.of(
+                "GET http://Forbidden:/",
+                "GET http://forbidden:080/",
+                "GET http://forbidden./",
+                "CONNECT FORBIDDEN:0443")) {
+            assertThat(exchange(proxy, request + close, "\0")).startsWith("HTTP/1.1 403 ");
+        }
+        assertThat(asked).containsExactly("forbidden:80", "forbidden:80", "forbidden:80", "forbidden:443");
+        for (String request : List.of("GET http://h:99999/", "CONNECT h:0", "CONNECT ::1:80")) {
+            assertThat(exchange(proxy, request + close, "\0")).as(request).startsWith("HTTP/1.1 400 ");
+        }
     }
 
     @Test
