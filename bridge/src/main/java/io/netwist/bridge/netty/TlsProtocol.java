@@ -118,13 +118,15 @@ public final class TlsProtocol extends PipelineProtocol {
         return above;
     }
 
-    /** Asks the protocol above to finish, or ends its connection in order. */
+    /** Asks the protocol that is above now to finish, or ends its connection in order. */
     @Override
     public void drain() throws Exception {
-        if (above instanceof Drainable drainable) {
+        StreamTransport over = Objects.requireNonNull(
+                channel().pipeline().get(ProtocolHandler.class).transport());
+        if (over.protocol() instanceof Drainable drainable) {
             drainable.drain();
         } else {
-            above.transport().loseConnection();
+            over.loseConnection();
         }
     }
 

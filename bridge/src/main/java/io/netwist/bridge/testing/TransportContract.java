@@ -222,7 +222,7 @@ public final class TransportContract implements Check.Contract {
         Check.equal(client.received.toString(), "last words", "received");
     }
 
-    @Spec("TRN-001")
+    @Spec("TRN-021")
     void tellsTheReasonThatItWasGivenForTheEnd() throws Exception {
         ContractProtocol server = new ContractProtocol();
         ContractProtocol client = new ContractProtocol();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netwist.bridge.BaseProtocol;
+import io.netwist.bridge.Drainable;
 import io.netwist.bridge.Factory;
 import io.netwist.bridge.FactoryWrapper;
 import io.netwist.bridge.HandshakeListener;
@@ -73,6 +74,15 @@ class TlsProtocolTest {
         }
     }
 
+    /** Has something to say before it ends. */
+    private static final class Farewell extends BaseProtocol implements Drainable {
+        @Override
+        public void drain() {
+            transport().write("last words");
+            transport().loseConnection();
+        }
+    }
+
     private final Echo server = new Echo();
     private final Talker client = new Talker();
 
@@ -115,7 +125,6 @@ class TlsProtocolTest {
     }
 
     @Test
-    @Spec("TLS-013")
     void aHandshakeThatNeverComesEndsByTheManualClock() {
         Talker silent = new Talker();
         Wire wire =
@@ -178,12 +187,11 @@ class TlsProtocolTest {
         TlsProtocol draining = TlsProtocol.server(SERVER, server);
         Wire wire = Wire.connect(draining, TlsProtocol.client(CLIENT, client));
         wire.flush();
-        server.transport().write("last words");
+        server.transport().switchProtocol(new Farewell());
         draining.drain();
         wire.flush();
         assertThat(client.received).hasToString("last words");
         assertThat(client.reason).isInstanceOf(ConnectionDone.class);
-        assertThat(server.reason).isInstanceOf(ConnectionDone.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.deferred.Deferred;
+import io.netwist.deferred.time.AlreadyCalled;
 import io.netwist.deferred.time.DelayedCall;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,25 @@ class TestClockTest {
         clock.advance(Duration.ZERO);
         assertThat(log).containsExactly("later");
         assertThatThrownBy(() -> clock.advance(SECOND.negated())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Spec("TST-011")
+    @Test
+    void aCallThatRunsCannotBeCancelledAndOthersCanBeMoved() {
+        List<DelayedCall> calls = new ArrayList<>();
+        calls.add(clock.callLater(SECOND, () -> {
+            log.add("first");
+            assertThatThrownBy(() -> calls.get(0).cancel()).isInstanceOf(AlreadyCalled.class);
+        }));
+        DelayedCall reset = clock.callLater(SECOND, () -> log.add("reset"));
+        DelayedCall delayed = clock.callLater(SECOND, () -> log.add("delayed"));
+        DelayedCall cancelled = clock.callLater(SECOND, () -> log.add("cancelled"));
+        cancelled.cancel();
+        assertThat(clock.getDelayedCalls()).containsExactlyInAnyOrder(calls.get(0), reset, delayed);
+        reset.reset(SECOND.multipliedBy(4));
+        delayed.delay(SECOND);
+        clock.advance(SECOND.multipliedBy(5));
+        assertThat(log).containsExactly("first", "delayed", "reset");
     }
 
     @Spec({"TRI-001", "TRI-002", "TRI-003", "TRI-004"})

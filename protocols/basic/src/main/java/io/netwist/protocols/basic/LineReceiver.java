@@ -128,8 +128,8 @@ public abstract class LineReceiver extends FrameReceiver {
      * @throws Exception ends the connection
      */
     protected void lineLengthExceeded(ByteBuf data) throws Exception {
-        TooLongFrameException why =
-                new TooLongFrameException("line: too long (expected: at most " + maxLength() + " bytes)");
+        TooLongFrameException why = new TooLongFrameException(
+                "line: more than " + maxLength() + " bytes (expected: at most " + maxLength() + ")");
         LOG.debug("{} is closed: {}", transport().getPeer(), why.getMessage());
         transport().loseConnection(why);
     }

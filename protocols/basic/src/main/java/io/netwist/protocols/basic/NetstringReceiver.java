@@ -58,9 +58,8 @@ public abstract class NetstringReceiver extends FrameReceiver {
         }
         if (length == NetstringParser.MALFORMED) {
             broken = true;
-            CorruptedFrameException why =
-                    new CorruptedFrameException("netstring: malformed or too long (expected: a length of at most "
-                            + parser.maxLength() + ", a colon, so many bytes, a comma)");
+            CorruptedFrameException why = new CorruptedFrameException("netstring: bytes " + beginning(bytes)
+                    + " (expected: a length of at most " + parser.maxLength() + ", a colon, so many bytes, a comma)");
             LOG.debug("{} is closed: {}", transport().getPeer(), why.getMessage());
             transport().loseConnection(why);
             return false;
@@ -69,6 +68,12 @@ public abstract class NetstringReceiver extends FrameReceiver {
         bytes.skipBytes(1);
         stringReceived(string);
         return true;
+    }
+
+    /** In hexadecimal, since they may be anything. */
+    private static String beginning(ByteBuf bytes) {
+        int shown = Math.min(16, bytes.readableBytes());
+        return ByteBufUtil.hexDump(bytes, bytes.readerIndex(), shown) + (shown < bytes.readableBytes() ? "…" : "");
     }
 
     @Override

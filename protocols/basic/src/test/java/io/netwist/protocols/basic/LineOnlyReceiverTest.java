@@ -77,7 +77,7 @@ class LineOnlyReceiverTest {
     }
 
     @Test
-    @Spec({"PRO-017", "PRO-020"})
+    @Spec("PRO-020")
     void sendsALineWithItsEnd() {
         protocol.sendLine("hello");
         assertThat(tr.value()).isEqualTo("hello\r\n");

@@ -149,7 +149,7 @@ class LineReceiverTest {
         assertThat(tr.isDisconnecting()).isTrue();
         assertThat(tr.closeReason())
                 .isInstanceOf(TooLongFrameException.class)
-                .hasMessage("line: too long (expected: at most 8 bytes)");
+                .hasMessage("line: more than 8 bytes (expected: at most 8)");
     }
 
     @Test
