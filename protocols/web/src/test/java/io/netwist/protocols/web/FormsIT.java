@@ -86,7 +86,7 @@ class FormsIT {
     }
 
     @Test
-    @Spec({"HTTP-110", "HTTP-109"})
+    @Spec("HTTP-109")
     void hasFieldsAndFiles() throws Exception {
         String answer = post("multipart/form-data; boundary=B", TWO_FIELDS + FILE + "--B--\r\n");
         assertThat(answer)
@@ -125,7 +125,6 @@ class FormsIT {
     }
 
     @ParameterizedTest
-    @Spec("HTTP-110")
     @ValueSource(
             strings = {
                 "multipart/form-data|--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--",

@@ -4,13 +4,18 @@ package io.netwist.protocols.web.cgi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netwist.deferred.Deferred;
 import io.netwist.deferred.testing.Spec;
 import io.netwist.protocols.web.RawClient;
+import io.netwist.protocols.web.Request;
 import io.netwist.protocols.web.Resource;
 import io.netwist.protocols.web.Site;
 import io.netwist.protocols.web.client.Agent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class CgiScriptIT {
 
@@ -32,15 +38,21 @@ class CgiScriptIT {
 
     private RawClient client;
     private Resource root;
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<Logger> loggers = List.of(
+            (Logger) LoggerFactory.getLogger(CgiProcess.class), (Logger) LoggerFactory.getLogger(Request.class));
 
     @BeforeEach
     void open() {
         root = new Resource() {};
         client = new RawClient(new Site(root));
+        log.start();
+        loggers.forEach(logger -> logger.addAppender(log));
     }
 
     @AfterEach
     void close() {
+        loggers.forEach(logger -> logger.detachAppender(log));
         client.close();
     }
 
@@ -96,6 +108,16 @@ class CgiScriptIT {
                 .endsWith("4 a/b\nbody");
     }
 
+    /** Messages, each with that of its throwable. */
+    private List<String> logged() {
+        return log.list.stream()
+                .map(each -> each.getFormattedMessage()
+                        + (each.getThrowableProxy() == null
+                                ? ""
+                                : " " + each.getThrowableProxy().getMessage()))
+                .toList();
+    }
+
     @ParameterizedTest
     @Spec({"RES-104", "RES-105"})
     @CsvSource(
@@ -104,18 +126,25 @@ class CgiScriptIT {
                 "Status: 418 Teapot\\n\\nx | HTTP/1.0 418 Teapot",
                 "Location: /there\\n\\n | HTTP/1.0 302 Found",
                 "Status: 201\\nLocation: /there\\n\\n | HTTP/1.0 201 Created",
-                "Content-Type: a/b\\nno colon\\nX: 1\\nX: 2\\nServer: s\\nTransfer-Encoding: odd\\n\\nx | HTTP/1.0 200 OK",
+                "Content-Type: a/b\\nno colon\\nX: 1\\nX: 2\\nServer: s\\nDate: never\\nTransfer-Encoding: odd\\n\\nx | HTTP/1.0 200 OK",
             })
     void readsTheHead(String printed, String line) throws Exception {
         put("head", "printf '" + printed + "'");
-        String answer = get("/head");
+        String answer = new String(
+                client.exchange("GET /head HTTP/1.0\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                StandardCharsets.ISO_8859_1);
         assertThat(answer).startsWith(line + "\r\n");
         if (printed.contains("X: 1")) {
             assertThat(answer)
                     .contains("Content-Type: a/b\r\n")
                     .contains("X: 1\r\nX: 2\r\n")
                     .doesNotContain("odd")
-                    .doesNotContain("text/html");
+                    .doesNotContain("text/html")
+                    .containsOnlyOnce("Server: ")
+                    .contains("Server: Netwist\r\n")
+                    .containsOnlyOnce("Date: ")
+                    .doesNotContain("never");
+            assertThat(logged()).anyMatch(each -> each.contains("a header that cannot be: no colon"));
         }
     }
 
@@ -124,6 +153,9 @@ class CgiScriptIT {
     void answers500ForAProgramThatDoesNot() throws Exception {
         put("silent", "echo 'some noise' >&2; printf 'Content-Type: text/plain\\n'");
         assertThat(get("/silent")).startsWith("HTTP/1.0 500 ");
+        assertThat(logged())
+                .anyMatch(each -> each.endsWith("silent: some noise"))
+                .anyMatch(each -> each.contains("silent did not answer: it ended before its head was complete"));
         put(
                 "endless",
                 "while :; do echo \"X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\" | tr -d '\\n'; done");
@@ -144,7 +176,9 @@ class CgiScriptIT {
         body.cancel();
         assertThatThrownBy(() -> client.reactor.runUntil(body, RawClient.LIMIT)).isNotNull();
         long program = Long.parseLong(Files.readString(pid).strip());
+        long deadline = client.reactor.nanoTime() + RawClient.LIMIT.toNanos();
         while (ProcessHandle.of(program).map(ProcessHandle::isAlive).orElse(false)) {
+            assertThat(client.reactor.nanoTime()).as("the program still runs").isLessThan(deadline);
             client.reactor.runUntil(client.reactor.deferLater(Duration.ofMillis(5), () -> null), RawClient.LIMIT);
         }
     }

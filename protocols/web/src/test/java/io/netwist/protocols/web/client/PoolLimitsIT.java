@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netwist.bridge.ListenOptions;
+import io.netwist.bridge.ListeningPort;
 import io.netwist.bridge.Protocol;
 import io.netwist.deferred.CancelledException;
 import io.netwist.deferred.Deferred;
@@ -73,7 +74,9 @@ class PoolLimitsIT extends AgentCase {
     }
 
     private void untilOpen(int count) throws Exception {
+        long deadline = reactor.nanoTime() + LONG.toNanos();
         while (open.size() < count) {
+            assertThat(reactor.nanoTime()).as("requests are missing").isLessThan(deadline);
             wait(reactor.deferLater(Duration.ofMillis(1), () -> null));
         }
     }
@@ -130,8 +133,12 @@ class PoolLimitsIT extends AgentCase {
         open.get(0).loseConnection();
         assertThatThrownBy(() -> wait(lost)).isInstanceOf(ResponseNeverReceived.class);
         assertThat(wait(next)).isEqualTo("now");
+        ListeningPort gone = reactor.listenTCP(
+                0, new Site(new Resource() {}), ListenOptions.defaults().withInterface("127.0.0.1"));
+        String closed = "http://127.0.0.1:" + gone.getHost().port() + "/";
+        wait(gone.stopListening());
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> wait(get(one, "http://127.0.0.1:1/"))).isNotInstanceOf(PoolExhausted.class);
+            assertThatThrownBy(() -> wait(get(one, closed))).isNotInstanceOf(PoolExhausted.class);
         }
     }
 

@@ -230,7 +230,6 @@ class WebSocketIT extends WebSocketCase {
     }
 
     @Test
-    @Spec("WS-010")
     void echoesNoFasterThanItsPeerReads() throws Exception {
         root.putChild("paced", new WebSocketResource(request -> new Echo() {
             @Override
